@@ -1,0 +1,8 @@
+/** The config language of mm4j. */
+module org.mm4j.config {
+    requires static transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires org.yaml.snakeyaml;
+
+    exports org.mm4j.config;
+}

@@ -1,0 +1,91 @@
+package org.mm4j.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A Python {@code dict}: ordered, with keys of any hashable kind; most have strings only. */
+public record ConfigDict(Map<ConfigValue, ConfigValue> entries, Origin origin) implements ConfigValue {
+
+    /** The dict without entries. */
+    public static final ConfigDict EMPTY = new ConfigDict(Map.of(), Origin.NONE);
+
+    public ConfigDict {
+        entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /** The value of a string key, or null if there is no such key. */
+    public @Nullable ConfigValue get(String key) {
+        return entries.get(ConfigString.of(key));
+    }
+
+    /** The value of a string key that may be missing. */
+    public Optional<ConfigValue> find(String key) {
+        return Optional.ofNullable(get(key));
+    }
+
+    /** Whether there is a string key of that name. */
+    public boolean has(String key) {
+        return entries.containsKey(ConfigString.of(key));
+    }
+
+    /** The keys, in order. */
+    public Set<ConfigValue> keys() {
+        return entries.keySet();
+    }
+
+    /** The number of entries. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** The value of {@code type} if it is a string. */
+    public Optional<String> type() {
+        return get("type") instanceof ConfigString type ? Optional.of(type.value()) : Optional.empty();
+    }
+
+    /** The same dict with one entry set (last, if it is new). */
+    public ConfigDict with(String key, ConfigValue value) {
+        Map<ConfigValue, ConfigValue> copy = new LinkedHashMap<>(entries);
+        copy.put(ConfigString.of(key), value);
+        return new ConfigDict(copy, origin);
+    }
+
+    /** The same dict without an entry. */
+    public ConfigDict without(String key) {
+        Map<ConfigValue, ConfigValue> copy = new LinkedHashMap<>(entries);
+        copy.remove(ConfigString.of(key));
+        return new ConfigDict(copy, origin);
+    }
+
+    @Override
+    public ConfigDict withOrigin(Origin origin) {
+        return new ConfigDict(entries, origin);
+    }
+
+    @Override
+    public String kind() {
+        return "dict";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfigDict that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return entries.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}
