@@ -44,16 +44,35 @@ public final class ConvModule extends BaseModule implements Layer {
             @Doc("step, in rows and columns") @Default("1") IntPair stride,
             @Doc("padding on each side") @Default("0") Padding padding,
             @Doc("distance of kernel points") @Default("1") IntPair dilation,
-            @Doc("groups of channels that do not see each other") @Default("1") int groups,
-            @Doc("whether the convolution has a bias; 'auto' for one where there is no norm") @Default("'auto'") Bias bias,
-            @Doc("the convolution; None for Conv2d") @Nullable Part<Convolution> convCfg,
+
+            @Doc("groups of channels that do not see each other") @Default("1")
+            int groups,
+
+            @Doc("whether the convolution has a bias; 'auto' for one where there is no norm") @Default("'auto'")
+            Bias bias,
+
+            @Doc("the convolution; None for Conv2d") @Nullable
+            Part<Convolution> convCfg,
+
             @Doc("the norm; None for none") @Nullable Part<Norm> normCfg,
-            @Doc("the activation; None for none") @Default("dict(type='ReLU')") @Nullable Part<Activation> actCfg,
-            @Doc("whether the activation overwrites its input") @Default("True") boolean inplace,
-            @Doc("spectral norm of the weights; only False is supported") @Default("False") boolean withSpectralNorm,
-            @Doc("what to pad with: zeros, zero, reflect or replicate") @Default("'zeros'") String paddingMode,
-            @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')") List<Step> order,
-            @Doc("folding at each forward pass; only False is supported") @Default("False") boolean efficientConvBnEval) {
+
+            @Doc("the activation; None for none") @Default("dict(type='ReLU')") @Nullable
+            Part<Activation> actCfg,
+
+            @Doc("whether the activation overwrites its input") @Default("True")
+            boolean inplace,
+
+            @Doc("spectral norm of the weights; only False is supported") @Default("False")
+            boolean withSpectralNorm,
+
+            @Doc("what to pad with: zeros, zero, reflect or replicate") @Default("'zeros'")
+            String paddingMode,
+
+            @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')")
+            List<Step> order,
+
+            @Doc("folding at each forward pass; only False is supported") @Default("False")
+            boolean efficientConvBnEval) {
 
         public Args {
             order = Step.requireEachOnce(order);
@@ -127,8 +146,8 @@ public final class ConvModule extends BaseModule implements Layer {
             double slope = isLeaky ? negativeSlope(args.actCfg()) : 0;
             String nonlinearity = isLeaky ? "leaky_relu" : "relu";
             plain.weight()
-                    .initializeBy(weight ->
-                            Inits.kaiming(weight, slope, Inits.fanOut(weight.shape()), nonlinearity, false));
+                    .initializeBy(
+                            weight -> Inits.kaiming(weight, slope, Inits.fanOut(weight.shape()), nonlinearity, false));
             Parameter bias = plain.bias();
             if (bias != null) {
                 bias.initializeBy(Tensor::zero_);
@@ -200,7 +219,7 @@ public final class ConvModule extends BaseModule implements Layer {
                     case ACT -> this.activate == null || !activate ? y : this.activate.forward(y);
                 };
             }
-            return y == x ? x : scope.keep(y);
+            return y.equals(x) ? x : scope.keep(y);
         }
     }
 

@@ -20,11 +20,13 @@ final class ConvPadding {
                             "ConvModule: padding='same' needs padding_mode='zeros', not '" + mode + "'");
                 }
             }
-            case "circular" -> throw new IllegalArgumentException(
-                    "ConvModule: padding_mode='circular' is not supported: mmcv takes it and pads with zeros all the"
-                            + " same; write padding_mode='zeros' for what it computes");
-            default -> throw new IllegalArgumentException(
-                    "ConvModule: padding_mode is 'zeros', 'zero', 'reflect' or 'replicate', not '" + mode + "'");
+            case "circular" ->
+                throw new IllegalArgumentException(
+                        "ConvModule: padding_mode='circular' is not supported: mmcv takes it and pads with zeros all the"
+                                + " same; write padding_mode='zeros' for what it computes");
+            default ->
+                throw new IllegalArgumentException(
+                        "ConvModule: padding_mode is 'zeros', 'zero', 'reflect' or 'replicate', not '" + mode + "'");
         }
     }
 

@@ -32,18 +32,42 @@ public final class DepthwiseSeparableConvModule extends BaseModule implements La
             @Doc("padding on each side") @Default("0") Padding padding,
             @Doc("distance of kernel points") @Default("1") IntPair dilation,
             @Doc("the norm; None for none") @Nullable Part<Norm> normCfg,
-            @Doc("the activation; None for none") @Default("dict(type='ReLU')") @Nullable Part<Activation> actCfg,
-            @Doc("norm of the first, 'default' for norm_cfg") @Default("'default'") @Nullable NormOrDefault dwNormCfg,
-            @Doc("activation of the first, 'default' for act_cfg") @Default("'default'") @Nullable ActOrDefault dwActCfg,
-            @Doc("norm of the second, 'default' for norm_cfg") @Default("'default'") @Nullable NormOrDefault pwNormCfg,
-            @Doc("activation of the second, 'default' for act_cfg") @Default("'default'") @Nullable ActOrDefault pwActCfg,
-            @Doc("whether the convolutions have a bias; 'auto' for one where there is no norm") @Default("'auto'") Bias bias,
-            @Doc("the convolution; None for Conv2d") @Nullable Part<Convolution> convCfg,
-            @Doc("whether activations overwrite their input") @Default("True") boolean inplace,
-            @Doc("spectral norm of the weights; only False is supported") @Default("False") boolean withSpectralNorm,
-            @Doc("what to pad with: zeros, zero, reflect or replicate") @Default("'zeros'") String paddingMode,
-            @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')") List<Step> order,
-            @Doc("folding at each forward pass; only False is supported") @Default("False") boolean efficientConvBnEval) {
+
+            @Doc("the activation; None for none") @Default("dict(type='ReLU')") @Nullable
+            Part<Activation> actCfg,
+
+            @Doc("norm of the first, 'default' for norm_cfg") @Default("'default'") @Nullable
+            NormOrDefault dwNormCfg,
+
+            @Doc("activation of the first, 'default' for act_cfg") @Default("'default'") @Nullable
+            ActOrDefault dwActCfg,
+
+            @Doc("norm of the second, 'default' for norm_cfg") @Default("'default'") @Nullable
+            NormOrDefault pwNormCfg,
+
+            @Doc("activation of the second, 'default' for act_cfg") @Default("'default'") @Nullable
+            ActOrDefault pwActCfg,
+
+            @Doc("whether the convolutions have a bias; 'auto' for one where there is no norm") @Default("'auto'")
+            Bias bias,
+
+            @Doc("the convolution; None for Conv2d") @Nullable
+            Part<Convolution> convCfg,
+
+            @Doc("whether activations overwrite their input") @Default("True")
+            boolean inplace,
+
+            @Doc("spectral norm of the weights; only False is supported") @Default("False")
+            boolean withSpectralNorm,
+
+            @Doc("what to pad with: zeros, zero, reflect or replicate") @Default("'zeros'")
+            String paddingMode,
+
+            @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')")
+            List<Step> order,
+
+            @Doc("folding at each forward pass; only False is supported") @Default("False")
+            boolean efficientConvBnEval) {
 
         /** A square kernel and the same norm and activation in both halves; all else as in configs. */
         public static Args of(

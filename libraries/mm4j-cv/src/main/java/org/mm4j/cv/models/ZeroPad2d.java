@@ -7,7 +7,9 @@ import org.mm4j.registry.Doc;
 public final class ZeroPad2d extends PadLayer {
 
     /** The arguments. */
-    public record Args(@Doc("how much: one number, or (left, right, top, bottom)") Edges padding) {}
+    public record Args(
+            @Doc("how much: one number, or (left, right, top, bottom)")
+            Edges padding) {}
 
     /** Pads as the arguments say. */
     public ZeroPad2d(Args args) {

@@ -28,14 +28,24 @@ public class LoadImageFromFile implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Default("False") @Doc("whether to convert pixels to float32; only False is supported") boolean toFloat32,
-            @Default("'color'") @Doc("color, grayscale, unchanged, color_ignore_orientation or grayscale_ignore_orientation")
+            @Default("False") @Doc("whether to convert pixels to float32; only False is supported")
+            boolean toFloat32,
+
+            @Default("'color'")
+            @Doc("color, grayscale, unchanged, color_ignore_orientation or grayscale_ignore_orientation")
             ColorType colorType,
-            @Default("'cv2'") @Doc("the decoder; only 'cv2' is supported") String imdecodeBackend,
-            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported") ConfigDict fileClientArgs,
+
+            @Default("'cv2'") @Doc("the decoder; only 'cv2' is supported")
+            String imdecodeBackend,
+
+            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported")
+            ConfigDict fileClientArgs,
+
             @Default("False") @Doc("whether to drop samples whose image cannot be read, in place of an error")
             boolean ignoreEmpty,
-            @Nullable @Doc("where files are; only dict(backend='local') is supported") ConfigDict backendArgs) {
+
+            @Nullable @Doc("where files are; only dict(backend='local') is supported")
+            ConfigDict backendArgs) {
 
         public Args {
             if (toFloat32) {

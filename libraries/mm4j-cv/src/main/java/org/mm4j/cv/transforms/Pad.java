@@ -24,11 +24,19 @@ public class Pad implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Nullable @Doc("size to pad to, (width, height)") ResizeScale size,
-            @Nullable @Doc("pad each side to a multiple of this") Integer sizeDivisor,
+            @Nullable @Doc("size to pad to, (width, height)")
+            ResizeScale size,
+
+            @Nullable @Doc("pad each side to a multiple of this")
+            Integer sizeDivisor,
+
             @Default("False") @Doc("pad to a square first") boolean padToSquare,
-            @Default("dict(img=0, seg=255)") @Doc("what to fill in: a number, or dict(img=, seg=, masks=)") PadVal padVal,
-            @Default("'constant'") @Doc("constant, edge, reflect or symmetric") PaddingMode paddingMode) {
+
+            @Default("dict(img=0, seg=255)") @Doc("what to fill in: a number, or dict(img=, seg=, masks=)")
+            PadVal padVal,
+
+            @Default("'constant'") @Doc("constant, edge, reflect or symmetric")
+            PaddingMode paddingMode) {
 
         public Args {
             if (padToSquare && size != null) {
@@ -73,7 +81,10 @@ public class Pad implements Transform {
         results.put(ResultKey.IMG, padded)
                 .put(ResultKey.IMG_SHAPE, padded.size())
                 .put(ResultKey.PAD_SHAPE, padded.size());
-        putOrRemove(results, ImageKeys.PAD_FIXED_SIZE, args.size() == null ? null : args.size().size());
+        putOrRemove(
+                results,
+                ImageKeys.PAD_FIXED_SIZE,
+                args.size() == null ? null : args.size().size());
         putOrRemove(results, ImageKeys.PAD_SIZE_DIVISOR, args.sizeDivisor());
     }
 

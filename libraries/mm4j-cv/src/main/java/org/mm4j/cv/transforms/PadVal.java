@@ -108,8 +108,8 @@ public final class PadVal {
 
         double[] channels(String key, int channels) {
             if (reach == Reach.EACH && numbers.size() != channels) {
-                throw new IllegalArgumentException("pad_val: " + key + " has " + numbers.size()
-                        + " numbers, the image " + channels + " channels");
+                throw new IllegalArgumentException(
+                        "pad_val: " + key + " has " + numbers.size() + " numbers, the image " + channels + " channels");
             }
             double[] values = new double[channels];
             for (int i = 0; i < channels; i++) {

@@ -24,20 +24,31 @@ public class Resize implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Nullable @Doc("size to resize to, (width, height) or one number; goes before scale_factor") ResizeScale scale,
-            @Nullable @Doc("factor for the sides, (width, height) or one number") ResizeFactor scaleFactor,
-            @Default("False") @Doc("whether to keep the ratio of the sides and fit into the size") boolean keepRatio,
-            @Default("True") @Doc("whether to cut boxes and keypoints off at the border") boolean clipObjectBorder,
-            @Default("'cv2'") @Doc("only 'cv2' is supported") String backend,
-            @Default("'bilinear'") @Doc("nearest, bilinear, bicubic, area or lanczos") Interpolation interpolation) {
+            @Nullable @Doc("size to resize to, (width, height) or one number; goes before scale_factor")
+            ResizeScale scale,
+
+            @Nullable @Doc("factor for the sides, (width, height) or one number")
+            ResizeFactor scaleFactor,
+
+            @Default("False") @Doc("whether to keep the ratio of the sides and fit into the size")
+            boolean keepRatio,
+
+            @Default("True") @Doc("whether to cut boxes and keypoints off at the border")
+            boolean clipObjectBorder,
+
+            @Default("'cv2'") @Doc("only 'cv2' is supported")
+            String backend,
+
+            @Default("'bilinear'") @Doc("nearest, bilinear, bicubic, area or lanczos")
+            Interpolation interpolation) {
 
         public Args {
             if (scale == null && scaleFactor == null) {
                 throw new IllegalArgumentException("Resize needs scale or scale_factor");
             }
             if (!backend.equals("cv2")) {
-                throw new IllegalArgumentException("Resize: backend='" + backend
-                        + "' is not supported: mm4j resizes with OpenCV, backend='cv2'");
+                throw new IllegalArgumentException(
+                        "Resize: backend='" + backend + "' is not supported: mm4j resizes with OpenCV, backend='cv2'");
             }
         }
     }
@@ -85,8 +96,7 @@ public class Resize implements Transform {
                 .put(
                         ResultKey.SCALE_FACTOR,
                         new ScaleFactor(
-                                (double) resized.width() / image.width(),
-                                (double) resized.height() / image.height()))
+                                (double) resized.width() / image.width(), (double) resized.height() / image.height()))
                 .put(ResultKey.KEEP_RATIO, args.keepRatio());
     }
 

@@ -14,7 +14,8 @@ public record ResizeScale(int width, int height) {
 
     public ResizeScale {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("scale: a size in pixels is at least 1, not (" + width + ", " + height + ")");
+            throw new IllegalArgumentException(
+                    "scale: a size in pixels is at least 1, not (" + width + ", " + height + ")");
         }
     }
 
@@ -28,7 +29,8 @@ public record ResizeScale(int width, int height) {
     @FromConfig
     public static ResizeScale of(List<Integer> pair) {
         if (pair.size() != 2) {
-            throw new IllegalArgumentException("scale is one number or (width, height), not " + pair.size() + " numbers");
+            throw new IllegalArgumentException(
+                    "scale is one number or (width, height), not " + pair.size() + " numbers");
         }
         return new ResizeScale(pair.get(0), pair.get(1));
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
 
@@ -33,8 +34,7 @@ class DecodingGoldenTest {
     }
 
     private static void check(String path, JsonNode summary) {
-        ImageSummary.Difference difference =
-                ImageSummary.compare(ImageReader.read(DataRoots.require(path)), summary);
+        ImageSummary.Difference difference = ImageSummary.compare(ImageReader.read(DataRoots.require(path)), summary);
         // The README: JPEG decoders differ by 1, rarely by 2 or 3; other formats are exact.
         boolean isJpeg = path.endsWith(".jpg");
         assertThat(difference.isEqual() || isJpeg).as("pixels: %s", difference).isTrue();

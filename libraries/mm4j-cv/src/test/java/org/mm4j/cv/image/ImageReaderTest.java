@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.cv.testing.Pictures;
 import org.mm4j.engine.structures.Image;
 
 class ImageReaderTest {
@@ -61,7 +62,8 @@ class ImageReaderTest {
     void exifTurnsUnlessTold() {
         byte[] turned = withOrientation(ImageWriter.jpeg(Pictures.gradient(20, 50), 95), 6);
         assertThat(ImageReader.decode(turned, "x", ColorType.COLOR).height()).isEqualTo(50);
-        assertThat(ImageReader.decode(turned, "x", ColorType.GRAYSCALE).height()).isEqualTo(50);
+        assertThat(ImageReader.decode(turned, "x", ColorType.GRAYSCALE).height())
+                .isEqualTo(50);
         assertThat(ImageReader.decode(turned, "x", ColorType.UNCHANGED).height())
                 .isEqualTo(20);
         assertThat(ImageReader.decode(turned, "x", ColorType.COLOR_IGNORE_ORIENTATION)
@@ -93,8 +95,7 @@ class ImageReaderTest {
         refuses(
                 write("notes.jpg", "Dear reader,\nthis is text.".getBytes(StandardCharsets.UTF_8)),
                 "it looks like text (\"Dear reader,\")");
-        refuses(
-                write("page.jpg", "<!DOCTYPE html><html>".getBytes(StandardCharsets.UTF_8)), "looks like an HTML page");
+        refuses(write("page.jpg", "<!DOCTYPE html><html>".getBytes(StandardCharsets.UTF_8)), "looks like an HTML page");
         refuses(write("zip.png", new byte[] {'P', 'K', 3, 4, 0, 0}), "looks like a zip archive");
         refuses(write("what.png", new byte[] {1, 2, 3, 0}), "begins with the bytes 01 02 03 00");
         String longText = "é".repeat(600);
@@ -128,8 +129,7 @@ class ImageReaderTest {
         byte[] whole = withSegment(jpeg, thumbnail);
         assertThat(ImageReader.decode(whole, "x", ColorType.COLOR))
                 .isEqualTo(ImageReader.decode(jpeg, "x", ColorType.COLOR));
-        assertThatThrownBy(
-                        () -> ImageReader.decode(Arrays.copyOf(whole, whole.length - 9), "x", ColorType.COLOR))
+        assertThatThrownBy(() -> ImageReader.decode(Arrays.copyOf(whole, whole.length - 9), "x", ColorType.COLOR))
                 .hasMessageContaining("truncated");
     }
 

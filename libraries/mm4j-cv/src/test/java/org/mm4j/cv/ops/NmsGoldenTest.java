@@ -58,7 +58,8 @@ class NmsGoldenTest {
     private static void verify(Kept kept, JsonNode expected) {
         List<Integer> keep = new ArrayList<>();
         expected.get("keep").forEach(index -> keep.add(index.asInt()));
-        assertThat(kept.indices()).containsExactly(keep.stream().mapToInt(i -> i).toArray());
+        assertThat(kept.indices())
+                .containsExactly(keep.stream().mapToInt(i -> i).toArray());
         JsonNode scores = expected.get("scores");
         if (scores != null) {
             for (int i = 0; i < scores.size(); i++) {
@@ -91,14 +92,20 @@ class NmsGoldenTest {
             return switch (expected.get("op").asText()) {
                 case "nms" -> Nms.nms(boxes, scores, nms(expected));
                 case "soft_nms" -> SoftNms.softNms(boxes, scores, soft(expected));
-                case "batched_nms" -> BatchedNms.batchedNms(
-                        boxes, scores, groups, cfg(expected), expected.path("class_agnostic").asBoolean(false));
+                case "batched_nms" ->
+                    BatchedNms.batchedNms(
+                            boxes,
+                            scores,
+                            groups,
+                            cfg(expected),
+                            expected.path("class_agnostic").asBoolean(false));
                 default -> throw new AssertionError("a new op: " + expected.get("op"));
             };
         }
 
         Kept runOnTensors(JsonNode expected) {
-            try (TorchScope scope = TorchScope.open()) {
+            TorchScope scope = TorchScope.open();
+            try {
                 var tensor = Tensors.of(boxes, scores.length, 4);
                 var scoreTensor = Tensors.of(scores, scores.length);
                 long[] wide = new long[groups.length];
@@ -108,13 +115,16 @@ class NmsGoldenTest {
                 return switch (expected.get("op").asText()) {
                     case "nms" -> Nms.nms(tensor, scoreTensor, nms(expected));
                     case "soft_nms" -> SoftNms.softNms(tensor, scoreTensor, soft(expected));
-                    default -> BatchedNms.batchedNms(
-                            tensor,
-                            scoreTensor,
-                            Tensors.of(wide, wide.length),
-                            cfg(expected),
-                            expected.path("class_agnostic").asBoolean(false));
+                    default ->
+                        BatchedNms.batchedNms(
+                                tensor,
+                                scoreTensor,
+                                Tensors.of(wide, wide.length),
+                                cfg(expected),
+                                expected.path("class_agnostic").asBoolean(false));
                 };
+            } finally {
+                scope.close();
             }
         }
 

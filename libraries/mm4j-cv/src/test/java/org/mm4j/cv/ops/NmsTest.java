@@ -32,7 +32,8 @@ class NmsTest {
     @Test
     void equalScoresKeepInputOrder() {
         float[] boxes = {0, 0, 1, 1, 5, 5, 6, 6, 9, 9, 10, 10};
-        assertThat(Nms.nms(boxes, new float[] {0.5f, 0.7f, 0.5f}, Nms.Options.of(0.5)).indices())
+        assertThat(Nms.nms(boxes, new float[] {0.5f, 0.7f, 0.5f}, Nms.Options.of(0.5))
+                        .indices())
                 .containsExactly(1, 0, 2);
         assertThat(Order.descending(new float[] {-0f, 0f, -1, Float.NaN, 2, Float.NEGATIVE_INFINITY, 0f}))
                 .containsExactly(3, 4, 0, 1, 6, 2, 5);
@@ -56,7 +57,8 @@ class NmsTest {
     @Test
     void notANumberSuppressesNothing() {
         float[] boxes = {Float.NaN, 0, 10, 10, 0, 0, 10, 10, 0, 0, 10, 10};
-        assertThat(Nms.nms(boxes, new float[] {0.9f, 0.8f, 0.7f}, Nms.Options.of(0.5)).indices())
+        assertThat(Nms.nms(boxes, new float[] {0.9f, 0.8f, 0.7f}, Nms.Options.of(0.5))
+                        .indices())
                 .containsExactly(0, 1);
     }
 
@@ -118,8 +120,7 @@ class NmsTest {
                 groups[i] = 3 * random.nextInt(4);
             }
             NmsCfg plain = cfg("iou_threshold", ConfigFloat.of(0.4), "max_num", integer(12));
-            NmsCfg split =
-                    cfg("iou_threshold", ConfigFloat.of(0.4), "max_num", integer(12), "split_thr", integer(1));
+            NmsCfg split = cfg("iou_threshold", ConfigFloat.of(0.4), "max_num", integer(12), "split_thr", integer(1));
             Kept one = BatchedNms.batchedNms(boxes, scores, groups, plain, false);
             Kept other = BatchedNms.batchedNms(boxes, scores, groups, split, false);
             assertThat(other.indices()).isEqualTo(one.indices());

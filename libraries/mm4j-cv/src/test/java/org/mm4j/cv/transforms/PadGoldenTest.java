@@ -23,9 +23,9 @@ import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Origin;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.ImageReader;
-import org.mm4j.cv.image.ImageSummary;
 import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.PaddingMode;
+import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -58,23 +58,26 @@ class PadGoldenTest {
         List<Transform> steps = new ArrayList<>();
         for (JsonNode config : golden.get("pipeline")) {
             switch (config.get("type").asText()) {
-                case "LoadImageFromFile" -> steps.add(new LoadImageFromFile(
-                        new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, null)));
-                case "Resize" -> steps.add(new Resize(new Resize.Args(
-                        size(config.get("scale")),
-                        null,
-                        config.get("keep_ratio").asBoolean(),
-                        true,
-                        "cv2",
-                        Interpolation.BILINEAR)));
-                case "Pad" -> steps.add(new Pad(new Pad.Args(
-                        size(config.get("size")),
-                        config.has("size_divisor") ? config.get("size_divisor").asInt() : null,
-                        config.path("pad_to_square").asBoolean(false),
-                        config.has("pad_val")
-                                ? PadVal.of((ConfigDict) value(config.get("pad_val")))
-                                : PadVal.of(0),
-                        PaddingMode.CONSTANT)));
+                case "LoadImageFromFile" ->
+                    steps.add(new LoadImageFromFile(
+                            new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, null)));
+                case "Resize" ->
+                    steps.add(new Resize(new Resize.Args(
+                            size(config.get("scale")),
+                            null,
+                            config.get("keep_ratio").asBoolean(),
+                            true,
+                            "cv2",
+                            Interpolation.BILINEAR)));
+                case "Pad" ->
+                    steps.add(new Pad(new Pad.Args(
+                            size(config.get("size")),
+                            config.has("size_divisor")
+                                    ? config.get("size_divisor").asInt()
+                                    : null,
+                            config.path("pad_to_square").asBoolean(false),
+                            config.has("pad_val") ? PadVal.of((ConfigDict) value(config.get("pad_val"))) : PadVal.of(0),
+                            PaddingMode.CONSTANT)));
                 default -> assertThat(config.get("type").asText()).isIn("LoadAnnotations", "PackDetInputs");
             }
         }
@@ -84,7 +87,9 @@ class PadGoldenTest {
         assertThat(results).isNotNull();
         ImageSummary.Difference difference = ImageSummary.compare(
                 results.get(ResultKey.IMG), golden.get("result").get("image"));
-        assertThat(difference.isEqual() || !isDecodedAlike(path)).as("%s", difference).isTrue();
+        assertThat(difference.isEqual() || !isDecodedAlike(path))
+                .as("%s", difference)
+                .isTrue();
         assertThat(difference.largestSample()).isLessThanOrEqualTo(3);
         assertThat(difference.largestMean()).isLessThan(0.05);
         JsonNode meta = golden.get("result").path("meta");
@@ -101,10 +106,8 @@ class PadGoldenTest {
     private static boolean isDecodedAlike(String path) {
         for (Path file : GoldenRoots.find("transforms/decoded_images.json")) {
             try {
-                JsonNode summary = new ObjectMapper()
-                        .readTree(file.toFile())
-                        .get("images")
-                        .get(path);
+                JsonNode summary =
+                        new ObjectMapper().readTree(file.toFile()).get("images").get(path);
                 if (summary != null) {
                     return ImageSummary.compare(ImageReader.read(DataRoots.require(path)), summary)
                             .isEqual();

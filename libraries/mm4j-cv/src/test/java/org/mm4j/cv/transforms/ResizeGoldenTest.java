@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cv.image.ImageSummary;
 import org.mm4j.cv.image.Interpolation;
+import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
@@ -52,8 +52,8 @@ class ResizeGoldenTest {
 
     private static void check(Image image, JsonNode expected) {
         JsonNode scale = expected.get("scale");
-        Interpolation interpolation = Interpolation.valueOf(
-                expected.get("interpolation").asText().toUpperCase(Locale.ROOT));
+        Interpolation interpolation =
+                Interpolation.valueOf(expected.get("interpolation").asText().toUpperCase(Locale.ROOT));
         Resize resize = new Resize(new Resize.Args(
                 scale.isArray()
                         ? new ResizeScale(scale.get(0).asInt(), scale.get(1).asInt())
@@ -74,8 +74,7 @@ class ResizeGoldenTest {
                 .isCloseTo(factor.get(0).asDouble(), within(1e-15));
         assertThat(results.get(ResultKey.SCALE_FACTOR).height())
                 .isCloseTo(factor.get(1).asDouble(), within(1e-15));
-        ImageSummary.Difference difference =
-                ImageSummary.compare(results.get(ResultKey.IMG), expected.get("image"));
+        ImageSummary.Difference difference = ImageSummary.compare(results.get(ResultKey.IMG), expected.get("image"));
         if (difference.isEqual()) {
             return;
         }

@@ -1,4 +1,4 @@
-package org.mm4j.cv.image;
+package org.mm4j.cv.testing;
 
 import java.util.Random;
 import org.mm4j.engine.structures.Image;

@@ -1,4 +1,4 @@
-package org.mm4j.cv.image;
+package org.mm4j.cv.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,8 @@ public final class ImageSummary {
     public static Difference compare(Image image, JsonNode summary) {
         JsonNode shape = summary.get("shape");
         assertThat(new int[] {image.height(), image.width(), image.channels()})
-                .containsExactly(shape.get(0).asInt(), shape.get(1).asInt(), shape.get(2).asInt());
+                .containsExactly(
+                        shape.get(0).asInt(), shape.get(1).asInt(), shape.get(2).asInt());
         int largestSample = 0;
         JsonNode index = summary.get("pixel_index");
         assertThat(index.size()).isPositive();
@@ -39,7 +40,8 @@ public final class ImageSummary {
             }
             double mean = sum / ((double) image.height() * image.width());
             largestMean = Math.max(
-                    largestMean, Math.abs(mean - summary.get("channel_mean").get(c).asDouble()));
+                    largestMean,
+                    Math.abs(mean - summary.get("channel_mean").get(c).asDouble()));
         }
         return new Difference(sha256(image).equals(summary.get("sha256").asText()), largestSample, largestMean);
     }
@@ -47,8 +49,7 @@ public final class ImageSummary {
     /** The sha256 of the pixels. */
     public static String sha256(Image image) {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(image.pixels()));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image.pixels()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
