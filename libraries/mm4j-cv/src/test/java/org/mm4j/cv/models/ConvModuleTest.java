@@ -204,7 +204,7 @@ class ConvModuleTest {
                 DepthwiseSeparableConvModule.Args.of(4, 6, 3, 1, 1, null, Parts.batchNorm(), Parts.silu()));
         separable.eval();
         NativeCounters before = NativeCounters.now();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             TorchScope inner = TorchScope.open();
             Grad.off(() -> {
                 block.forward(input());
