@@ -1,0 +1,21 @@
+/** Scope mmengine: modules, initialisation, checkpoints, inference on libtorch. */
+module org.mm4j.engine {
+    requires static transitive org.jspecify;
+    requires transitive org.mm4j.registry;
+    requires transitive org.bytedeco.javacpp;
+    requires transitive org.bytedeco.pytorch;
+    requires com.fasterxml.jackson.databind;
+    requires org.slf4j;
+
+    exports org.mm4j.engine;
+    exports org.mm4j.engine.checkpoint;
+    exports org.mm4j.engine.data;
+    exports org.mm4j.engine.init;
+    exports org.mm4j.engine.memory;
+    exports org.mm4j.engine.model;
+    exports org.mm4j.engine.nn;
+    exports org.mm4j.engine.structures;
+
+    provides org.mm4j.registry.Library with
+            org.mm4j.engine.MmengineLibrary;
+}

@@ -1,0 +1,77 @@
+package org.mm4j.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import org.mm4j.engine.data.Compose;
+import org.mm4j.engine.nn.BatchNorm2d;
+import org.mm4j.engine.nn.Clamp;
+import org.mm4j.engine.nn.Conv2d;
+import org.mm4j.engine.nn.ELU;
+import org.mm4j.engine.nn.GELU;
+import org.mm4j.engine.nn.GroupNorm;
+import org.mm4j.engine.nn.HSigmoid;
+import org.mm4j.engine.nn.HSwish;
+import org.mm4j.engine.nn.LayerNorm;
+import org.mm4j.engine.nn.LeakyReLU;
+import org.mm4j.engine.nn.Mish;
+import org.mm4j.engine.nn.PReLU;
+import org.mm4j.engine.nn.ReLU;
+import org.mm4j.engine.nn.ReLU6;
+import org.mm4j.engine.nn.SiLU;
+import org.mm4j.engine.nn.Sigmoid;
+import org.mm4j.engine.nn.Swish;
+import org.mm4j.engine.nn.SyncBatchNorm;
+import org.mm4j.engine.nn.Tanh;
+import org.mm4j.engine.nn.Upsample;
+import org.mm4j.registry.Library;
+import org.mm4j.registry.Registrar;
+
+/** The root library: torch's layers under the names that configs use. */
+public final class MmengineLibrary implements Library {
+
+    /** For the service loader. */
+    public MmengineLibrary() {}
+
+    @Override
+    public String name() {
+        return "mmengine";
+    }
+
+    @Override
+    public List<String> importPaths() {
+        return List.of("mmengine.model", "mmengine.dataset", "mmengine.registry");
+    }
+
+    @Override
+    public MethodHandles.Lookup lookup() {
+        return MethodHandles.lookup();
+    }
+
+    @Override
+    public void register(Registrar registrar) {
+        registrar.in(Kinds.TRANSFORMS).add(Compose.class);
+        registrar
+                .in(Kinds.MODELS)
+                .add(Conv2d.class, "Conv2d", "Conv")
+                .add(BatchNorm2d.class, "BN", "BN2d")
+                .add(SyncBatchNorm.class, "SyncBN")
+                .add(GroupNorm.class, "GN")
+                .add(LayerNorm.class, "LN")
+                .add(ReLU.class)
+                .add(ReLU6.class)
+                .add(LeakyReLU.class)
+                .add(PReLU.class)
+                .add(ELU.class)
+                .add(SiLU.class)
+                .add(Swish.class)
+                .add(Sigmoid.class)
+                .add(Tanh.class)
+                .add(GELU.class)
+                .add(Mish.class)
+                .add(HSwish.class)
+                .add(HSigmoid.class)
+                .add(Clamp.class, "Clamp", "Clip")
+                .add(Upsample.class, "nearest")
+                .add("bilinear", Upsample.Args.class, (args, build) -> new Upsample(args.withMode("bilinear")));
+    }
+}

@@ -1,0 +1,74 @@
+package org.mm4j.engine.data;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One sample on its way through a pipeline: a mutable map of typed entries. For one thread. */
+public final class Results {
+
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+
+    /** A sample without entries. */
+    public Results() {}
+
+    /** Sets an entry and returns this sample. */
+    public <T> Results put(ResultKey<T> key, T value) {
+        entries.put(key.name(), key.type().cast(value));
+        return this;
+    }
+
+    /**
+     * An entry.
+     *
+     * @throws IllegalStateException if it is missing or of another type; the message names what there is
+     */
+    public <T> T get(ResultKey<T> key) {
+        return find(key)
+                .orElseThrow(() -> new IllegalStateException("the sample has no '" + key + "' here; it has "
+                        + entries.keySet() + ": an earlier step of the pipeline has to produce it"));
+    }
+
+    /** An entry that may be missing. */
+    public <T> Optional<T> find(ResultKey<T> key) {
+        Object value = entries.get(key.name());
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!key.type().isInstance(value)) {
+            throw new IllegalStateException("'" + key + "' of the sample is of type "
+                    + value.getClass().getSimpleName() + ", expected "
+                    + key.type().getSimpleName());
+        }
+        return Optional.of(key.type().cast(value));
+    }
+
+    /** Whether there is an entry. */
+    public boolean has(ResultKey<?> key) {
+        return entries.containsKey(key.name());
+    }
+
+    /** Removes an entry. */
+    public void remove(ResultKey<?> key) {
+        entries.remove(key.name());
+    }
+
+    /** The names of the entries, in the order in which they were first set; unmodifiable. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(entries.keySet());
+    }
+
+    /** A sample with the same entries, to be changed apart from this one. */
+    public Results copy() {
+        Results copy = new Results();
+        copy.entries.putAll(entries);
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return "Results" + entries;
+    }
+}

@@ -1,0 +1,18 @@
+package org.mm4j.engine.model;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.mm4j.registry.Kind;
+
+/** From feature maps to feature maps. */
+@Kind("model")
+public interface Neck {
+
+    /**
+     * Runs the neck.
+     *
+     * @param features finest first, float32 of shape (N, C, H, W)
+     * @return feature maps, finest first
+     */
+    List<Tensor> forward(List<Tensor> features);
+}

@@ -1,0 +1,339 @@
+package org.mm4j.engine.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.TorchException;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.Grad;
+import org.mm4j.registry.Kind;
+
+/**
+ * A node of the module tree: ordered named parameters, buffers and children, as torch orders and names them.
+ *
+ * <p>A subclass registers what it has in its constructor, in the order in which the original assigns its attributes: that
+ * order is the order of the state dict. Parameters belong to the module and to no scope; {@link #close()} frees those of
+ * the whole tree. They are made lazily, see {@link Parameter}.
+ *
+ * <p>Threads: a tree in eval mode may run in several threads at once. Everything that changes it (train, load, init,
+ * prepare) belongs to one thread while no other runs it.
+ */
+@Kind("model")
+public abstract class BaseModule implements AutoCloseable {
+
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Parameter> buffers = new LinkedHashMap<>();
+    private final Map<String, BaseModule> children = new LinkedHashMap<>();
+    private final @Nullable InitCfg initCfg;
+    private @Nullable BaseModule parent;
+    private String name = "";
+    private boolean training = true;
+    private boolean prepared;
+    private boolean initialized;
+
+    /** A module without {@code init_cfg}. */
+    protected BaseModule() {
+        this(null);
+    }
+
+    /** A module with the {@code init_cfg} of its config, if any. */
+    protected BaseModule(@Nullable InitCfg initCfg) {
+        this.initCfg = initCfg;
+    }
+
+    // ---- what a constructor registers ----
+
+    /** Registers a float32 parameter that is made on first use. */
+    protected final Parameter parameter(String name, Consumer<Tensor> initializer, long... shape) {
+        return add(parameters, new Parameter(name, shape, ScalarType.Float, false, initializer));
+    }
+
+    /** Registers a parameter with the values of a tensor, which are copied. */
+    protected final Parameter parameter(String name, Tensor values) {
+        return add(parameters, Tensors.parameterOf(name, values, false));
+    }
+
+    /** Registers a buffer that is made on first use. */
+    protected final Parameter buffer(String name, ScalarType dtype, Consumer<Tensor> initializer, long... shape) {
+        return add(buffers, new Parameter(name, shape, dtype, true, initializer));
+    }
+
+    /** Registers a buffer with the values of a tensor, which are copied. */
+    protected final Parameter buffer(String name, Tensor values) {
+        return add(buffers, Tensors.parameterOf(name, values, true));
+    }
+
+    /**
+     * Registers a child under a name without dots.
+     *
+     * @return the child
+     * @throws IllegalArgumentException if the name is taken or the child has a parent already
+     */
+    protected final <M extends BaseModule> M child(String name, M child) {
+        checkName(name);
+        BaseModule node = child;
+        if (node.parent != null) {
+            throw new IllegalArgumentException("child " + name + " already belongs to "
+                    + node.parent.getClass().getSimpleName() + " as " + node.name);
+        }
+        node.parent = this;
+        node.name = name;
+        children.put(name, child);
+        return child;
+    }
+
+    /** {@link #child(String, BaseModule)} for a child known by the interface of its role. */
+    protected final <R> R childOf(String name, R role) {
+        child(name, of(role));
+        return role;
+    }
+
+    /**
+     * The module behind the interface of a role.
+     *
+     * @throws IllegalArgumentException if the object is not a module
+     */
+    public static BaseModule of(Object role) {
+        if (role instanceof BaseModule module) {
+            return module;
+        }
+        throw new IllegalArgumentException(role.getClass().getName() + " is not a BaseModule");
+    }
+
+    private Parameter add(Map<String, Parameter> to, Parameter parameter) {
+        checkName(parameter.name());
+        to.put(parameter.name(), parameter);
+        return parameter;
+    }
+
+    private void checkName(String name) {
+        if (name.isEmpty() || name.indexOf('.') >= 0) {
+            throw new IllegalArgumentException("'" + name + "' is no name for a part of a module");
+        }
+        if (parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)) {
+            throw new IllegalArgumentException(getClass().getSimpleName() + " already has a part named '" + name + "'");
+        }
+    }
+
+    // ---- the tree ----
+
+    /** Children by name, in order; unmodifiable. */
+    public final Map<String, BaseModule> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /** This module's own parameters by name, in order; unmodifiable. */
+    public final Map<String, Parameter> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** This module's own buffers by name, in order; unmodifiable. */
+    public final Map<String, Parameter> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    /** All modules of the tree by path, this one first under the empty path; parents before children. */
+    public final Map<String, BaseModule> namedModules() {
+        Map<String, BaseModule> all = new LinkedHashMap<>();
+        walk("", all);
+        return all;
+    }
+
+    /** The parameters of the tree by path, in torch's order. */
+    public final Map<String, Parameter> namedParameters() {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        namedModules().forEach((path, module) -> module.parameters.forEach((n, p) -> all.put(join(path, n), p)));
+        return all;
+    }
+
+    /** The buffers of the tree by path, in torch's order. */
+    public final Map<String, Parameter> namedBuffers() {
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        namedModules().forEach((path, module) -> module.buffers.forEach((n, p) -> all.put(join(path, n), p)));
+        return all;
+    }
+
+    /** Parameters and buffers by path in the order of torch's state dict: of each module, first these, then those. */
+    public final Map<String, Parameter> namedState() {
+        requireNotPrepared("its state dict is gone");
+        Map<String, Parameter> all = new LinkedHashMap<>();
+        namedModules().forEach((path, module) -> {
+            module.parameters.forEach((n, p) -> all.put(join(path, n), p));
+            module.buffers.forEach((n, p) -> all.put(join(path, n), p));
+        });
+        return all;
+    }
+
+    /**
+     * The state dict: live tensors, owned by the modules, by path in torch's order.
+     *
+     * @throws IllegalStateException if the tree was prepared for inference
+     */
+    public final Map<String, Tensor> stateDict() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        namedState().forEach((path, parameter) -> state.put(path, parameter.value()));
+        return state;
+    }
+
+    /** Path of this module from the root of its tree, such as {@code backbone.stage2.conv}; empty for the root. */
+    public final String path() {
+        BaseModule above = parent;
+        return above == null ? "" : join(above.path(), name);
+    }
+
+    /** Calls a function for every module of the tree, children before their parent, as torch's {@code apply} does. */
+    public final void apply(Consumer<BaseModule> function) {
+        children.values().forEach(child -> child.apply(function));
+        function.accept(this);
+    }
+
+    // ---- modes ----
+
+    /** Switches the tree to training or evaluation. Subclasses that keep parts frozen override {@link #onTrain}. */
+    public final void train(boolean mode) {
+        if (mode) {
+            requireNotPrepared("it cannot be trained");
+        }
+        training = mode;
+        children.values().forEach(child -> child.train(mode));
+        onTrain(mode);
+    }
+
+    /** Switches the tree to evaluation. */
+    public final void eval() {
+        train(false);
+    }
+
+    /** Whether this module is in training mode, as a new one is. */
+    public final boolean isTraining() {
+        return training;
+    }
+
+    /** Called after the mode of this module and its children changed. */
+    protected void onTrain(boolean mode) {}
+
+    /** The {@code init_cfg} of this module, if it has one. */
+    public final @Nullable InitCfg initCfg() {
+        return initCfg;
+    }
+
+    /**
+     * Gives every parameter its first value, as mmengine does: {@code init_cfg} of this module (but for
+     * {@code Pretrained}), then the children, then {@code Pretrained}. A second call changes nothing. Subclasses override
+     * {@link #initOwnWeights}.
+     */
+    public final void initWeights() {
+        requireNotPrepared("its weights cannot be initialised");
+        namedState().values().forEach(Parameter::value);
+        initTree();
+    }
+
+    private void initTree() {
+        if (initialized) {
+            return;
+        }
+        initOwnWeights(() -> {
+            if (initCfg != null) {
+                initCfg.initialize(this);
+            }
+            children.values().forEach(BaseModule::initTree);
+            if (initCfg != null) {
+                initCfg.loadPretrained(this);
+            }
+        });
+        initialized = true;
+    }
+
+    /** What {@code init_weights} of the original class does; {@code base} is what it calls as {@code super}. */
+    protected void initOwnWeights(Runnable base) {
+        base.run();
+    }
+
+    /**
+     * Makes the tree ready for fast inference, for good: eval mode, batch norm folded into convolutions, channels-last
+     * weights, activations in place where nothing else reads their input. Outputs stay within 1e-4 of the plain path. A
+     * prepared tree refuses training, its state dict, and loading.
+     */
+    public final void prepareForInference() {
+        if (prepared) {
+            return;
+        }
+        eval();
+        namedParameters().values().forEach(parameter -> parameter.setRequiresGrad(false));
+        Grad.off(this::prepareTree);
+    }
+
+    private void prepareTree() {
+        onPrepareForInference();
+        prepared = true;
+        children.values().forEach(BaseModule::prepareTree);
+    }
+
+    /** Called once for each module, parents before children, without gradients; folds what this module can fold. */
+    protected void onPrepareForInference() {}
+
+    /** Whether {@link #prepareForInference()} ran. */
+    public final boolean isPrepared() {
+        return prepared;
+    }
+
+    /** Runs native work of this module and puts its path into the error if there is one. */
+    protected final <T> T guarded(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (TorchException known) {
+            throw known;
+        } catch (RuntimeException error) {
+            throw TorchException.translate(error, describe());
+        }
+    }
+
+    /** Frees the native memory of the tree; it cannot be used afterwards. */
+    @Override
+    public void close() {
+        children.values().forEach(BaseModule::close);
+        parameters.values().forEach(Parameter::close);
+        buffers.values().forEach(Parameter::close);
+    }
+
+    /**
+     * The names by which an {@code init_cfg} means this module in {@code layer}: those of its class and of its base in
+     * the originals.
+     */
+    public List<String> typeNames() {
+        return List.of(getClass().getSimpleName(), getClass().getSuperclass().getSimpleName());
+    }
+
+    /** Text for the module tree: the arguments worth seeing, such as {@code 3, 64, kernel_size=(3, 3)}; may be empty. */
+    public String extraRepr() {
+        return "";
+    }
+
+    private String describe() {
+        String path = path();
+        return path.isEmpty()
+                ? getClass().getSimpleName()
+                : path + " (" + getClass().getSimpleName() + ")";
+    }
+
+    private void requireNotPrepared(String consequence) {
+        if (prepared) {
+            throw new IllegalStateException(describe() + " was prepared for inference: " + consequence);
+        }
+    }
+
+    private void walk(String path, Map<String, BaseModule> into) {
+        into.put(path, this);
+        children.forEach((n, module) -> module.walk(join(path, n), into));
+    }
+
+    private static String join(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}
