@@ -67,7 +67,7 @@ public class Sequential extends BaseModule implements Layer {
             for (Layer layer : layers) {
                 y = layer.forward(y);
             }
-            return y == x ? x : scope.keep(y);
+            return y.equals(x) ? x : scope.keep(y);
         }
     }
 }
