@@ -2,7 +2,7 @@
 module org.mm4j.det {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.cv;
-    requires org.slf4j;
+    
 
     exports org.mm4j.det;
     exports org.mm4j.det.apis;

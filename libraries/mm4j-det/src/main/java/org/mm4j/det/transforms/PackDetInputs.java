@@ -1,6 +1,7 @@
 package org.mm4j.det.transforms;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mm4j.det.structures.DetDataSample;
@@ -51,17 +52,18 @@ public final class PackDetInputs implements Transform {
     }
 
     private static DetDataSample withInstances(DetDataSample sample, Results results) {
-        HorizontalBoxes boxes = results.find(DetKeys.GT_BBOXES).orElse(null);
-        long[] labels = results.find(DetKeys.GT_BBOXES_LABELS).orElse(null);
-        if (boxes == null && labels == null) {
+        Optional<HorizontalBoxes> boxes = results.find(DetKeys.GT_BBOXES);
+        Optional<long[]> labels = results.find(DetKeys.GT_BBOXES_LABELS);
+        if (boxes.isEmpty() && labels.isEmpty()) {
             return sample;
         }
-        InstanceData all = InstanceData.ofSize(boxes != null ? boxes.size() : labels.length);
-        if (boxes != null) {
-            all = all.with("bboxes", boxes.corners(), 4);
+        int size = boxes.map(HorizontalBoxes::size).orElseGet(() -> labels.orElseThrow().length);
+        InstanceData all = InstanceData.ofSize(size);
+        if (boxes.isPresent()) {
+            all = all.with("bboxes", boxes.get().corners(), 4);
         }
-        if (labels != null) {
-            all = all.with("labels", labels);
+        if (labels.isPresent()) {
+            all = all.with("labels", labels.get());
         }
         boolean[] ignored = results.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[0]);
         if (ignored.length == 0) {

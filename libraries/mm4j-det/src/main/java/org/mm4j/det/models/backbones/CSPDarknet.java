@@ -21,7 +21,6 @@ import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Sequential;
-import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.FromConfig;
@@ -110,15 +109,15 @@ public final class CSPDarknet extends BaseModule implements Backbone {
     private final Args args;
     private final List<Layer> layers = new ArrayList<>();
 
-    /** Makes the backbone; parts are built in the scope of {@code build}. */
-    public CSPDarknet(Args args, BuildContext build) {
+    /** Makes the backbone. */
+    public CSPDarknet(Args args) {
         super(args.initCfg());
         this.args = args;
         List<Stage> stages = args.archOvewrite() == null || args.archOvewrite().isEmpty()
                 ? args.arch().stages
                 : args.archOvewrite();
         check(args, stages.size());
-        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg(), build);
+        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         layers.add(child("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style)));
         for (int i = 0; i < stages.size(); i++) {
             layers.add(child("stage" + (i + 1), stage(stages.get(i), style)));

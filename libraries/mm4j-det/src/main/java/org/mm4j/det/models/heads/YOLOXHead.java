@@ -7,6 +7,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
+import org.mm4j.config.ConfigString;
+import org.mm4j.cv.models.Bias;
 import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.det.models.layers.Convs;
 import org.mm4j.det.structures.DetDataSample;
@@ -28,6 +30,7 @@ import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
+import org.mm4j.registry.RegistryKey;
 
 /**
  * The head of YOLOX: for each level two towers of convolutions, one for classes, one for boxes and objectness.
@@ -46,7 +49,7 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
             @Default("(8, 16, 32)") @Doc("stride of each level") List<Stride> strides,
             @Default("False") @Doc("depthwise separable convolutions") boolean useDepthwise,
             @Default("False") @Doc("deformable convolutions (DCNv2) at the end of the towers") boolean dcnOnLastConv,
-            @Default("'auto'") @Doc("whether convolutions have a bias; 'auto': if they have no norm") ConvBias convBias,
+            @Default("'auto'") @Doc("whether convolutions have a bias; 'auto': if they have no norm") Bias convBias,
             @Nullable Part<Convolution> convCfg,
             @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable Part<Norm> normCfg,
             @Default("dict(type='Swish')") @Nullable Part<Activation> actCfg,
@@ -87,23 +90,28 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
         this.clsOuts = child("multi_level_conv_cls", new ModuleList<>());
         this.regOuts = child("multi_level_conv_reg", new ModuleList<>());
         this.objOuts = child("multi_level_conv_obj", new ModuleList<>());
-        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg(), build)
-                .withBias(args.convBias());
+        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg(), args.convBias());
+        ConvStyle last = args.dcnOnLastConv() ? style.withConv(deformable(build)) : style;
         for (int level = 0; level < args.strides().size(); level++) {
-            clsTowers.add(tower(style));
-            regTowers.add(tower(style));
+            clsTowers.add(tower(style, last));
+            regTowers.add(tower(style, last));
             clsOuts.add(Convs.pointwise(args.featChannels(), args.numClasses()));
             regOuts.add(Convs.pointwise(args.featChannels(), 4));
             objOuts.add(Convs.pointwise(args.featChannels(), 1));
         }
     }
 
-    private Sequential tower(ConvStyle style) {
+    /** The deformable convolution, which is looked up only where it is asked for. */
+    private static Part<Convolution> deformable(BuildContext build) {
+        ConfigDict cfg = ConfigDict.EMPTY.with("type", ConfigString.of("DCNv2"));
+        return build.at("dcn_on_last_conv").bind(RegistryKey.of(Convolution.class), cfg);
+    }
+
+    private Sequential tower(ConvStyle style, ConvStyle last) {
         List<Layer> convs = new ArrayList<>();
         for (int i = 0; i < args.stackedConvs(); i++) {
             int in = i == 0 ? args.inChannels() : args.featChannels();
-            boolean deformable = args.dcnOnLastConv() && i == args.stackedConvs() - 1;
-            ConvStyle own = deformable ? style.withConvCfg("DCNv2") : style;
+            ConvStyle own = i == args.stackedConvs() - 1 ? last : style;
             convs.add(own.conv(args.useDepthwise(), in, args.featChannels(), 3, 1, 1));
         }
         return new Sequential(convs);

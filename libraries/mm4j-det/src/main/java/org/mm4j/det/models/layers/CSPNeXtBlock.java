@@ -34,7 +34,7 @@ public final class CSPNeXtBlock extends BaseModule implements Layer {
         super(initCfg);
         int hidden = (int) (outChannels * expansion);
         // As in the original, conv_cfg reaches the second convolution only.
-        this.conv1 = childOf("conv1", style.withoutConvCfg().conv(useDepthwise, inChannels, hidden, 3, 1, 1));
+        this.conv1 = childOf("conv1", style.withConv(null).conv(useDepthwise, inChannels, hidden, 3, 1, 1));
         this.conv2 = childOf("conv2", style.conv(true, hidden, outChannels, kernelSize, 1, kernelSize / 2));
         this.addIdentity = addIdentity && inChannels == outChannels;
     }

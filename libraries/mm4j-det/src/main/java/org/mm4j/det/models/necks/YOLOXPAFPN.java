@@ -17,7 +17,6 @@ import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.nn.Upsample;
-import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
@@ -60,11 +59,11 @@ public final class YOLOXPAFPN extends BaseModule implements Neck {
     private final ModuleList<Layer> bottomUpBlocks;
     private final ModuleList<Layer> outConvs;
 
-    /** Makes the neck; parts are built in the scope of {@code build}. */
-    public YOLOXPAFPN(Args args, BuildContext build) {
+    /** Makes the neck. */
+    public YOLOXPAFPN(Args args) {
         super(args.initCfg());
         this.levels = args.inChannels().size();
-        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg(), build);
+        ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         CSPLayer.Options blocks =
                 CSPLayer.Options.darknet(args.numCspBlocks(), false, args.useDepthwise());
         List<Integer> in = args.inChannels();
