@@ -27,6 +27,9 @@ public final class Drawing {
 
     private final List<Shape> shapes = new ArrayList<>();
 
+    /** Nothing to draw yet. */
+    public Drawing() {}
+
     /** Adds the outline of a box with corners in pixels; what lies outside of the image is cut off. */
     public Drawing box(double x1, double y1, double x2, double y2, Color color) {
         shapes.add(new Box(x1, y1, x2, y2, color));
@@ -102,8 +105,7 @@ public final class Drawing {
             double scale = textHeight(image) / CAPITAL;
             int stroke = scale < 0.55 ? 1 : (int) Math.max(1, Math.round(scale * 1.6));
             IntPointer baseline = new IntPointer(1);
-            Size area =
-                    opencv_imgproc.getTextSize(ascii, FONT, scale, stroke, baseline);
+            Size area = opencv_imgproc.getTextSize(ascii, FONT, scale, stroke, baseline);
             int margin = Math.max(2, (int) Math.round(textHeight(image) / 4));
             int descent = Math.max(margin, (int) Math.round(baseline.get() * 0.75));
             int width = area.width() + 2 * margin;

@@ -33,8 +33,7 @@ final class FileKind {
             return "a RIFF file (" + new String(bytes, 8, 4, StandardCharsets.ISO_8859_1).strip() + ")";
         }
         if (bytes.length >= 12 && Arrays.equals(Arrays.copyOfRange(bytes, 4, 8), ascii("ftyp"))) {
-            return "an MP4, HEIF or AVIF file ("
-                    + new String(bytes, 8, 4, StandardCharsets.ISO_8859_1).strip() + ")";
+            return "an MP4, HEIF or AVIF file (" + new String(bytes, 8, 4, StandardCharsets.ISO_8859_1).strip() + ")";
         }
         for (Map.Entry<String, byte[]> entry : MAGIC.entrySet()) {
             if (startsWith(bytes, entry.getValue())) {

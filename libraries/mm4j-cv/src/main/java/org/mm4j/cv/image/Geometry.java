@@ -21,12 +21,7 @@ public final class Geometry {
         return Mats.scoped(() -> {
             Mat resized = new Mat();
             opencv_imgproc.resize(
-                    Mats.of(image),
-                    resized,
-                    new Size(size.width(), size.height()),
-                    0,
-                    0,
-                    interpolation.code());
+                    Mats.of(image), resized, new Size(size.width(), size.height()), 0, 0, interpolation.code());
             return Mats.toImage(resized);
         });
     }
@@ -63,8 +58,7 @@ public final class Geometry {
      *
      * @param value as in {@link #padTo}
      */
-    public static Image pad(
-            Image image, int left, int top, int right, int bottom, PaddingMode mode, double... value) {
+    public static Image pad(Image image, int left, int top, int right, int bottom, PaddingMode mode, double... value) {
         if (left < 0 || top < 0 || right < 0 || bottom < 0) {
             throw new IllegalArgumentException(
                     "a padding is not negative: " + left + ", " + top + ", " + right + ", " + bottom);

@@ -64,12 +64,12 @@ public final class ImageReader {
             decoded = opencv_imgcodecs.imdecode(
                     new Mat(1, content.length, opencv_core.CV_8UC1, new BytePointer(content)), colorType.flags());
         } catch (RuntimeException failure) {
-            throw new ImageException(
-                    message(name, "the decoder refuses it: " + Mats.firstLine(failure)), failure);
+            throw new ImageException(message(name, "the decoder refuses it: " + Mats.firstLine(failure)), failure);
         }
         if (decoded == null || decoded.empty()) {
             throw unreadable(
-                    name, "its " + content.length + " bytes cannot be decoded; it looks like " + FileKind.describe(content));
+                    name,
+                    "its " + content.length + " bytes cannot be decoded; it looks like " + FileKind.describe(content));
         }
         if (decoded.depth() != opencv_core.CV_8U) {
             throw unreadable(

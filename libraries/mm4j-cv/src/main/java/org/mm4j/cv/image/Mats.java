@@ -14,18 +14,18 @@ final class Mats {
 
     /** Runs native work; whatever it allocates is freed when it ends. */
     static <T> T scoped(Supplier<T> work) {
-        try (PointerScope scope = new PointerScope()) {
+        PointerScope scope = new PointerScope();
+        try {
             return work.get();
+        } finally {
+            scope.close();
         }
     }
 
     /** A native copy of an image; only inside {@link #scoped}. */
     static Mat of(Image image) {
         return new Mat(
-                image.height(),
-                image.width(),
-                opencv_core.CV_8UC(image.channels()),
-                new BytePointer(image.pixels()));
+                image.height(), image.width(), opencv_core.CV_8UC(image.channels()), new BytePointer(image.pixels()));
     }
 
     /** A heap copy of a native 8-bit image. */

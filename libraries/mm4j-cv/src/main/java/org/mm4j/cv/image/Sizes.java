@@ -17,8 +17,8 @@ public final class Sizes {
             throw new IllegalArgumentException(
                     "a scale factor is positive, not " + (widthFactor > 0 ? heightFactor : widthFactor));
         }
-        return requireArea(new ImageSize(
-                (int) (size.height() * heightFactor + 0.5), (int) (size.width() * widthFactor + 0.5)));
+        return requireArea(
+                new ImageSize((int) (size.height() * heightFactor + 0.5), (int) (size.width() * widthFactor + 0.5)));
     }
 
     /** The largest factor with which a size fits into a frame; the longer side of the one meets that of the other. */

@@ -37,9 +37,12 @@ public final class BatchedNms {
         // As in the original, a large input is worked on group by group even if groups should not count.
         boolean isSplit = scores.length >= cfg.splitThr();
         if (cfg.type() == NmsCfg.Type.NMS) {
-            return Nms.suppress(moved, scores, isAgnostic && !isSplit ? new int[dense.length] : dense, !isSplit, cfg.nms());
+            return Nms.suppress(
+                    moved, scores, isAgnostic && !isSplit ? new int[dense.length] : dense, !isSplit, cfg.nms());
         }
-        return isSplit ? softByGroup(moved, scores, dense, cfg.softNms()) : SoftNms.softNms(moved, scores, cfg.softNms());
+        return isSplit
+                ? softByGroup(moved, scores, dense, cfg.softNms())
+                : SoftNms.softNms(moved, scores, cfg.softNms());
     }
 
     /**
@@ -51,8 +54,7 @@ public final class BatchedNms {
      */
     public static Kept batchedNms(
             Tensor boxes, Tensor scores, Tensor groups, @Nullable NmsCfg cfg, boolean isClassAgnostic) {
-        return batchedNms(
-                Boxes.read(boxes, 4), Boxes.read(scores), Boxes.readIndices(groups), cfg, isClassAgnostic);
+        return batchedNms(Boxes.read(boxes, 4), Boxes.read(scores), Boxes.readIndices(groups), cfg, isClassAgnostic);
     }
 
     private static Kept sorted(float[] scores) {

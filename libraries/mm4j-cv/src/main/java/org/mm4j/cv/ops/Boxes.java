@@ -1,8 +1,8 @@
 package org.mm4j.cv.ops;
 
+import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.nn.Tensors;
 
 /** Reads boxes and scores from tensors, and checks them. */
 final class Boxes {
@@ -13,31 +13,26 @@ final class Boxes {
     static float[] read(Tensor rows, int columns) {
         if (rows.dim() != 2 || rows.size(1) != columns) {
             throw new IllegalArgumentException(
-                    "boxes have the shape [n, " + columns + "], not " + shape(rows));
+                    "boxes have the shape [n, " + columns + "], not " + Arrays.toString(rows.shape()));
         }
-        return values(rows);
+        return Tensors.floats(rows);
     }
 
     /** The numbers of a [n] tensor. */
     static float[] read(Tensor column) {
         if (column.dim() != 1) {
-            throw new IllegalArgumentException("scores have the shape [n], not " + shape(column));
+            throw new IllegalArgumentException("scores have the shape [n], not " + Arrays.toString(column.shape()));
         }
-        return values(column);
+        return Tensors.floats(column);
     }
 
     /** The numbers of a [n] tensor of integers. */
     static int[] readIndices(Tensor column) {
         if (column.dim() != 1) {
-            throw new IllegalArgumentException("group indices have the shape [n], not " + shape(column));
+            throw new IllegalArgumentException(
+                    "group indices have the shape [n], not " + Arrays.toString(column.shape()));
         }
-        try (TorchScope scope = TorchScope.open()) {
-            int[] values = new int[(int) column.numel()];
-            if (values.length > 0) {
-                column.cpu().to(torch.ScalarType.Int).contiguous().data_ptr_int().get(values);
-            }
-            return values;
-        }
+        return Arrays.stream(Tensors.longs(column)).mapToInt(Math::toIntExact).toArray();
     }
 
     static void requireMatching(float[] boxes, float[] scores) {
@@ -45,23 +40,5 @@ final class Boxes {
             throw new IllegalArgumentException(
                     boxes.length + " coordinates are not 4 for each of " + scores.length + " scores");
         }
-    }
-
-    private static float[] values(Tensor tensor) {
-        try (TorchScope scope = TorchScope.open()) {
-            float[] values = new float[(int) tensor.numel()];
-            if (values.length > 0) {
-                tensor.detach().cpu().to(torch.ScalarType.Float).contiguous().data_ptr_float().get(values);
-            }
-            return values;
-        }
-    }
-
-    private static String shape(Tensor tensor) {
-        StringBuilder text = new StringBuilder("[");
-        for (int i = 0; i < tensor.dim(); i++) {
-            text.append(i == 0 ? "" : ", ").append(tensor.size(i));
-        }
-        return text.append(']').toString();
     }
 }

@@ -22,10 +22,15 @@ import org.mm4j.registry.FromConfig;
  * @param classAgnostic whether groups count, null to leave that to the caller
  */
 public record NmsCfg(
-        Type type, Nms.Options nms, SoftNms.Options softNms, int splitThr, @Nullable Boolean classAgnostic) {
+        Type type,
+        Nms.Options nms,
+        SoftNms.Options softNms,
+        int splitThr,
+        @Nullable Boolean classAgnostic) {
 
     private static final int SPLIT_THR = 10000;
-    private static final List<String> COMMON = List.of("type", "split_thr", "class_agnostic", "iou_threshold", "offset");
+    private static final List<String> COMMON =
+            List.of("type", "split_thr", "class_agnostic", "iou_threshold", "offset");
 
     /** The kinds of suppression; configs name these in lower case. */
     public enum Type {
@@ -63,8 +68,8 @@ public record NmsCfg(
                 type == Type.NMS ? List.of("score_threshold", "max_num") : List.of("sigma", "min_score", "method"));
         for (ConfigValue key : dict.keys()) {
             if (!(key instanceof ConfigString name) || !known.contains(name.value())) {
-                throw new IllegalArgumentException(
-                        "nms of type '" + name(type) + "' has no option " + key + "; it has " + String.join(", ", known));
+                throw new IllegalArgumentException("nms of type '" + name(type) + "' has no option " + key + "; it has "
+                        + String.join(", ", known));
             }
         }
         if (type == Type.NMS && !dict.has("iou_threshold")) {
@@ -112,8 +117,7 @@ public record NmsCfg(
                 return method;
             }
         }
-        throw new IllegalArgumentException(
-                "the method of soft_nms is 'naive', 'linear' or 'gaussian', not " + given);
+        throw new IllegalArgumentException("the method of soft_nms is 'naive', 'linear' or 'gaussian', not " + given);
     }
 
     private static String name(Enum<?> constant) {
