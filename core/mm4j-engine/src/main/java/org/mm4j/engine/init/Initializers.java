@@ -65,6 +65,9 @@ final class Initializers {
                 dict.type().orElseThrow(() -> new IllegalArgumentException("init_cfg: needs a 'type', got " + dict));
         String type = given.startsWith("mmengine.") ? given.substring("mmengine.".length()) : given;
         Arguments args = new Arguments(dict);
+        if (type.equals("Pretrained")) {
+            return pretrained(args, type);
+        }
         WeightFill fill = switch (type) {
             case "Constant" -> constant(args);
             case "Xavier" -> xavier(args);
@@ -85,6 +88,21 @@ final class Initializers {
         List<String> layers = args.strings("layer");
         args.refuseOthers(type);
         return new FillInit(type, fill, bias, layers, wholeModule);
+    }
+
+    private static Initializer pretrained(Arguments args, String type) {
+        String checkpoint = args.string("checkpoint", "");
+        if (checkpoint.isEmpty()) {
+            throw new IllegalArgumentException("init_cfg: Pretrained needs 'checkpoint', the path of a file");
+        }
+        String location = args.string("map_location", "cpu");
+        if (!location.equals("cpu")) {
+            throw new IllegalArgumentException("map_location: only 'cpu', from where values go to the device of the"
+                    + " module, got '" + location + "'");
+        }
+        String prefix = args.string("prefix", "");
+        args.refuseOthers(type);
+        return new PretrainedInit(checkpoint, prefix);
     }
 
     private static WeightFill constant(Arguments args) {

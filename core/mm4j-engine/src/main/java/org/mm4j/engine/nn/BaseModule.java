@@ -10,6 +10,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.TorchException;
+import org.mm4j.engine.checkpoint.LoadReport;
+import org.mm4j.engine.checkpoint.StateLoader;
+import org.mm4j.engine.checkpoint.TensorSource;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.registry.Kind;
@@ -179,6 +182,16 @@ public abstract class BaseModule implements AutoCloseable {
         Map<String, Tensor> state = new LinkedHashMap<>();
         namedState().forEach((path, parameter) -> state.put(path, parameter.value()));
         return state;
+    }
+
+    /**
+     * Gives values to the parameters and buffers of the tree by path.
+     *
+     * @param strict whether anything that does not match by path and shape is an error
+     * @throws org.mm4j.engine.checkpoint.CheckpointException if nothing matches, or under {@code strict}
+     */
+    public final LoadReport loadStateDict(Map<String, ? extends TensorSource> state, boolean strict) {
+        return StateLoader.load(this, state, strict, "the state dict");
     }
 
     /** Path of this module from the root of its tree, such as {@code backbone.stage2.conv}; empty for the root. */

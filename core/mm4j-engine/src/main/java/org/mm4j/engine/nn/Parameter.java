@@ -99,10 +99,22 @@ public final class Parameter {
         return tensor != null;
     }
 
-    /** The tensor for being overwritten as a whole: allocated if need be, but not initialised. */
-    Tensor uninitialized() {
+    /**
+     * Overwrites the whole value without gradients. If there is no tensor yet, the writer gets fresh memory with
+     * arbitrary content.
+     */
+    public void load(Consumer<Tensor> writer) {
         Tensor now = tensor;
-        return now != null ? now : materialize(false);
+        Tensor target = now != null ? now : materialize(false);
+        try {
+            Grad.off(() -> writer.accept(target));
+        } catch (RuntimeException e) {
+            if (now == null) {
+                // Arbitrary memory must not pass for weights: the next use initialises.
+                close();
+            }
+            throw e;
+        }
     }
 
     /** Gives the initial value again, as when the module was made. */
