@@ -1,7 +1,13 @@
 package org.mm4j.det.apis;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mm4j.det.structures.Box;
+import org.mm4j.det.structures.DatasetMeta;
+import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.engine.structures.InstanceData;
 
 /**
  * What a detector found in one picture, best first; the lists have equal lengths.
@@ -27,6 +33,25 @@ public record Detections(
             throw new IllegalArgumentException("lists of different lengths: " + labels.size() + " labels, "
                     + classes.size() + " classes, " + size + " scores, " + bboxes.size() + " boxes");
         }
+    }
+
+    /** What a detector predicted, best first. */
+    static Detections of(InstanceData found, ImageSize size, DatasetMeta meta) {
+        float[] scores = found.floats("scores").values();
+        List<Integer> order = IntStream.range(0, found.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -scores[i]))
+                .toList();
+        HorizontalBoxes boxes = new HorizontalBoxes(found.floats("bboxes").values());
+        List<Integer> labels =
+                order.stream().map(i -> (int) found.longs("labels").at(i, 0)).toList();
+        return new Detections(
+                size.width(),
+                size.height(),
+                labels,
+                labels.stream().map(meta::name).toList(),
+                order.stream().map(i -> scores[i]).toList(),
+                order.stream().map(boxes::get).toList());
     }
 
     /** The number of detections. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigReference;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
@@ -88,9 +89,13 @@ final class TestPipeline {
         return value;
     }
 
-    private static String name(ConfigValue step) {
-        String type = step instanceof ConfigDict dict ? dict.type().orElse("") : "";
-        return type.substring(type.lastIndexOf('.') + 1);
+    /** The name of a step without its scope or module; empty if it has none. */
+    static String name(ConfigValue step) {
+        ConfigValue type = step instanceof ConfigDict dict ? dict.get("type") : null;
+        String name = type instanceof ConfigString text
+                ? text.value()
+                : type instanceof ConfigReference reference ? reference.name() : "";
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     private static ConfigException error(ConfigValue value, String message) {

@@ -1,5 +1,6 @@
 package org.mm4j.det.task;
 
+import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -8,6 +9,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 
@@ -49,12 +51,16 @@ public final class SimOTAAssigner implements Assigner {
         if (predictions.bboxes() == null || predictions.scores() == null) {
             throw new IllegalArgumentException("SimOTAAssigner needs the boxes and scores of predictions");
         }
-        return assign(
-                predictions.priors(),
-                predictions.bboxes(),
-                predictions.scores(),
-                groundTruth.bboxes(),
-                groundTruth.labels());
+        try (TorchScope scope = TorchScope.open()) {
+            AssignResult result = assign(
+                    predictions.priors(),
+                    predictions.bboxes(),
+                    predictions.scores(),
+                    groundTruth.bboxes(),
+                    groundTruth.labels());
+            scope.keepAll(List.of(result.gtInds(), result.maxOverlaps(), result.labels()));
+            return result;
+        }
     }
 
     private AssignResult assign(Tensor priors, Tensor bboxes, Tensor scores, Tensor gtBboxes, Tensor gtLabels) {
@@ -83,13 +89,13 @@ public final class SimOTAAssigner implements Assigner {
         Tensor iouOfMatched = matched.mul(ious.index_select(0, foreground)).sum(1);
         Tensor places = valid.index_select(0, foreground);
 
-        Tensor gtInds = longs(bboxes, numPreds, 0).index_copy_(0, places, gtOfMatched.add(new Scalar(1)));
-        Tensor labels = longs(bboxes, numPreds, -1)
-                .index_copy_(0, places, gtLabels.to(ScalarType.Long).index_select(0, gtOfMatched));
-        Tensor overlaps = longs(bboxes, numPreds, 0)
-                .to(ScalarType.Float)
-                .fill_(new Scalar(-INF))
-                .index_copy_(0, places, iouOfMatched.to(ScalarType.Float));
+        // The functions that write in place return what does not own its memory, so their results are not used.
+        Tensor gtInds = longs(bboxes, numPreds, 0);
+        gtInds.index_copy_(0, places, gtOfMatched.add(new Scalar(1)));
+        Tensor labels = longs(bboxes, numPreds, -1);
+        labels.index_copy_(0, places, gtLabels.to(ScalarType.Long).index_select(0, gtOfMatched));
+        Tensor overlaps = longs(bboxes, numPreds, 0).to(ScalarType.Float).sub(new Scalar(INF));
+        overlaps.index_copy_(0, places, iouOfMatched.to(ScalarType.Float));
         return new AssignResult(numGts, gtInds, overlaps, labels);
     }
 
@@ -103,7 +109,7 @@ public final class SimOTAAssigner implements Assigner {
     }
 
     private static Tensor longs(Tensor like, long n, long value) {
-        return torch.zeros(n).to(like.device(), ScalarType.Long).fill_(new Scalar(value));
+        return torch.zeros(n).add(new Scalar(value)).to(like.device(), ScalarType.Long);
     }
 
     /** Boxes around the centres of ground truths for each prior: (n, k, 4). */

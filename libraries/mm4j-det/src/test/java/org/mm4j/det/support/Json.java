@@ -35,6 +35,14 @@ public final class Json {
         }
     }
 
+    public static JsonNode parse(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static ConfigDict dict(JsonNode node) {
         return (ConfigDict) config(node);
     }

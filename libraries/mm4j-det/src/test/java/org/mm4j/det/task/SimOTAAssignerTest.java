@@ -39,7 +39,7 @@ class SimOTAAssignerTest {
                 options.get("iou_weight").doubleValue(),
                 options.get("cls_weight").doubleValue(),
                 new BboxOverlaps2D(new BboxOverlaps2D.Args(1, null))));
-        try (TorchScope scope = TorchScope.open()) {
+        TorchScope.run(() -> {
             AssignResult result = assigner.assign(
                     new Assigner.Predictions(
                             tensor(file, "priors"), tensor(file, "bboxes"), tensor(file, "scores")),
@@ -51,7 +51,7 @@ class SimOTAAssignerTest {
             assertThat(Tensors.floats(result.maxOverlaps()))
                     .containsExactly(file.get("max_overlaps").floats(), within(1e-5f));
             assertThat(result.numGts()).isEqualTo(file.get("gt_labels").count());
-        }
+        });
         GoldenRoots.report("models/yolox simota", 1);
     }
 
@@ -63,7 +63,7 @@ class SimOTAAssignerTest {
     void givesNothingWhereNoPriorLiesInAnyGroundTruth() {
         SimOTAAssigner assigner = new SimOTAAssigner(new SimOTAAssigner.Args(
                 2.5, 10, 3, 1, new BboxOverlaps2D(new BboxOverlaps2D.Args(1, null))));
-        try (TorchScope scope = TorchScope.open()) {
+        TorchScope.run(() -> {
             AssignResult result = assigner.assign(
                     new Assigner.Predictions(
                             Tensors.of(new float[] {4, 4, 8, 8}, 1, 4),
@@ -74,6 +74,6 @@ class SimOTAAssignerTest {
             assertThat(Tensors.longs(result.gtInds())).containsExactly(0);
             assertThat(Tensors.longs(result.labels())).containsExactly(-1);
             assertThat(Tensors.floats(result.maxOverlaps())).containsExactly(0);
-        }
+        });
     }
 }

@@ -67,6 +67,7 @@ public final class CSPDarknet extends BaseModule implements Backbone {
                 new Stage(512, 768, 3, true, false),
                 new Stage(768, 1024, 3, false, true));
 
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<Stage> stages;
 
         Arch(Stage... stages) {

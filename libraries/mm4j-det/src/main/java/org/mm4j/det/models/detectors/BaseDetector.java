@@ -2,6 +2,7 @@ package org.mm4j.det.models.detectors;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.preprocessors.DataPreprocessor;
@@ -27,6 +28,11 @@ public abstract class BaseDetector extends BaseModule {
     /** The preprocessor, or null if the config has none. */
     public final @Nullable DataPreprocessor dataPreprocessor() {
         return dataPreprocessor;
+    }
+
+    /** The number of classes that the detector tells apart; empty if it does not say. */
+    public OptionalInt numClasses() {
+        return OptionalInt.empty();
     }
 
     /**
@@ -64,10 +70,11 @@ public abstract class BaseDetector extends BaseModule {
                     "the model has no data_preprocessor to make a batch of pictures; add"
                             + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
         }
-        try (TorchScope scope = TorchScope.open()) {
-            DetBatch batch = dataPreprocessor.preprocess(inputs, samples, false);
+        DataPreprocessor preprocessor = dataPreprocessor;
+        return TorchScope.call(() -> {
+            DetBatch batch = preprocessor.preprocess(inputs, samples, false);
             return predict(batch.inputs(), batch.samples(), true);
-        }
+        });
     }
 
     /** The samples with what a head predicted for each. */

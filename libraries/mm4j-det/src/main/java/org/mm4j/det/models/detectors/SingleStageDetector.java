@@ -1,6 +1,7 @@
 package org.mm4j.det.models.detectors;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
@@ -56,6 +57,11 @@ public class SingleStageDetector extends BaseDetector {
     }
 
     @Override
+    public OptionalInt numClasses() {
+        return OptionalInt.of(bboxHead.numClasses());
+    }
+
+    @Override
     public List<Tensor> extractFeat(Tensor inputs) {
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> features = backbone.forward(inputs);
@@ -74,8 +80,7 @@ public class SingleStageDetector extends BaseDetector {
 
     @Override
     public List<DetDataSample> predict(Tensor inputs, List<DetDataSample> samples, boolean rescale) {
-        try (TorchScope scope = TorchScope.open()) {
-            return addPredictions(samples, bboxHead.predict(extractFeat(inputs), samples, rescale));
-        }
+        return TorchScope.call(
+                () -> addPredictions(samples, bboxHead.predict(extractFeat(inputs), samples, rescale)));
     }
 }

@@ -10,6 +10,9 @@ import org.mm4j.registry.Kind;
 @Kind("model")
 public interface DenseHead {
 
+    /** The number of classes that it tells apart. */
+    int numClasses();
+
     /**
      * Runs the layers.
      *

@@ -13,7 +13,6 @@ import org.mm4j.cv.ops.Kept;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.engine.data.ResultKey;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
@@ -41,11 +40,9 @@ final class YOLOXDecoder {
         Tensor boxes = boxes(flatten(outputs.get(1), 4), priors.allPriors(sizes, true, clsScores.get(0)));
         List<InstanceData> results = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            try (TorchScope scope = TorchScope.open()) {
-                InstanceData found = above(scores.select(0, i), objectness.select(0, i), boxes.select(0, i));
-                InstanceData scaled = rescale ? rescaled(found, samples.get(i)) : found;
-                results.add(withNms ? suppressed(largeEnough(scaled)) : largeEnough(scaled));
-            }
+            InstanceData found = above(scores.select(0, i), objectness.select(0, i), boxes.select(0, i));
+            InstanceData scaled = largeEnough(rescale ? rescaled(found, samples.get(i)) : found);
+            results.add(withNms ? suppressed(scaled) : scaled);
         }
         return results;
     }

@@ -117,7 +117,7 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
         return new Sequential(convs);
     }
 
-    /** The number of classes. */
+    @Override
     public int numClasses() {
         return args.numClasses();
     }
@@ -167,9 +167,7 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
 
     @Override
     public List<InstanceData> predict(List<Tensor> features, List<DetDataSample> samples, boolean rescale) {
-        try (TorchScope scope = TorchScope.open()) {
-            return predictByFeat(forward(features), samples, rescale, true);
-        }
+        return TorchScope.call(() -> predictByFeat(forward(features), samples, rescale, true));
     }
 
     /**
@@ -189,9 +187,7 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
             throw new IllegalStateException("the head has no test_cfg, which says how to decode; add"
                     + " test_cfg=dict(score_thr=0.01, nms=dict(type='nms', iou_threshold=0.65)) to the model");
         }
-        try (TorchScope scope = TorchScope.open()) {
-            YOLOXDecoder decoder = new YOLOXDecoder(priorGenerator, args.numClasses(), cfg);
-            return decoder.decode(outputs, samples, rescale, withNms);
-        }
+        YOLOXDecoder decoder = new YOLOXDecoder(priorGenerator, args.numClasses(), cfg);
+        return TorchScope.call(() -> decoder.decode(outputs, samples, rescale, withNms));
     }
 }

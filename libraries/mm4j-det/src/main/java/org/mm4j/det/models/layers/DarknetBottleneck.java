@@ -46,6 +46,11 @@ public final class DarknetBottleneck extends BaseModule implements Layer {
 
     /** The sum; into the memory of the first, which no one else reads, where no gradient needs it. */
     static Tensor plus(Tensor fresh, Tensor other, boolean inPlace) {
-        return inPlace ? fresh.add_(other) : fresh.add(other);
+        if (!inPlace) {
+            return fresh.add(other);
+        }
+        // What add_ itself returns does not own its memory.
+        fresh.add_(other);
+        return fresh;
     }
 }

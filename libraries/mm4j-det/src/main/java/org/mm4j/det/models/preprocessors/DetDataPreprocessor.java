@@ -148,7 +148,7 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             if (mean.size() == 3 && image.channels() != 3) {
                 throw new IllegalArgumentException("mean has 3 values and the picture " + image.channels() + " channels");
             }
-            values = values.sub(channels(mean)).div_(channels(std));
+            values = values.sub(channels(mean)).div(channels(std));
         }
         return values.permute(0, 3, 1, 2);
     }
