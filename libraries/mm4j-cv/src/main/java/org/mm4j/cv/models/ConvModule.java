@@ -71,17 +71,14 @@ public final class ConvModule extends BaseModule implements Layer {
             @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')")
             List<Step> order,
 
-            @Doc("folding at each forward pass; only False is supported") @Default("False")
+            @Doc("whether a batch norm in eval mode goes into the weights of the convolution at each pass")
+            @Default("False")
             boolean efficientConvBnEval) {
 
         public Args {
             order = Step.requireEachOnce(order);
             if (withSpectralNorm) {
                 throw new IllegalArgumentException("ConvModule: with_spectral_norm=True is not supported");
-            }
-            if (efficientConvBnEval) {
-                throw new IllegalArgumentException("ConvModule: efficient_conv_bn_eval=True is not supported; leave it"
-                        + " out: for inference batch norm is folded into the convolution once, before the first run");
             }
             ConvPadding.check(paddingMode, padding);
         }
@@ -105,6 +102,10 @@ public final class ConvModule extends BaseModule implements Layer {
         this.norm = args.normCfg() == null ? null : Layers.norm(args.normCfg(), normChannels(args));
         if (norm != null) {
             childOf(norm.abbreviation(), norm);
+        }
+        if (args.efficientConvBnEval() && isNormNext() && norm instanceof BatchNorm2d && !(conv instanceof Conv2d)) {
+            throw new IllegalArgumentException("ConvModule: efficient_conv_bn_eval=True needs a Conv2d, not a "
+                    + conv.getClass().getSimpleName());
         }
         this.activate = args.actCfg() == null ? null : Layers.activation(args.actCfg(), args.inplace());
         if (activate != null) {
@@ -137,6 +138,10 @@ public final class ConvModule extends BaseModule implements Layer {
     private static int normChannels(Args args) {
         boolean isBehind = args.order().indexOf(Step.NORM) > args.order().indexOf(Step.CONV);
         return isBehind ? args.outChannels() : args.inChannels();
+    }
+
+    private boolean isNormNext() {
+        return args.order().indexOf(Step.NORM) == args.order().indexOf(Step.CONV) + 1;
     }
 
     /** He's weights for the plain convolution (others know their own), ones and zeros for the norm. */
@@ -212,25 +217,43 @@ public final class ConvModule extends BaseModule implements Layer {
         }
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = x;
+            boolean isNormalized = false;
             for (Step step : args.order()) {
-                y = switch (step) {
-                    case CONV -> conv.forward(paddingLayer == null ? y : paddingLayer.forward(y));
-                    case NORM -> norm == null || !normalize ? y : norm.forward(y);
-                    case ACT -> this.activate == null || !activate ? y : this.activate.forward(y);
-                };
+                switch (step) {
+                    case CONV -> {
+                        Tensor padded = paddingLayer == null ? y : paddingLayer.forward(y);
+                        isNormalized = normalize && runsAsOne();
+                        y = isNormalized ? convAndNorm(padded) : conv.forward(padded);
+                    }
+                    case NORM -> y = norm == null || !normalize || isNormalized ? y : norm.forward(y);
+                    case ACT -> y = this.activate == null || !activate ? y : this.activate.forward(y);
+                }
             }
             return y.equals(x) ? x : scope.keep(y);
         }
     }
 
+    private boolean runsAsOne() {
+        return args.efficientConvBnEval()
+                && isNormNext()
+                && conv instanceof Conv2d
+                && norm instanceof BatchNorm2d batchNorm
+                && ConvBnEval.applies(batchNorm);
+    }
+
+    private Tensor convAndNorm(Tensor x) {
+        if (conv instanceof Conv2d plain && norm instanceof BatchNorm2d batchNorm) {
+            return guarded(() -> ConvBnEval.forward(plain, batchNorm, x));
+        }
+        throw new IllegalStateException("not a plain convolution with a batch norm");
+    }
+
     @Override
     protected void onPrepareForInference() {
-        int convAt = args.order().indexOf(Step.CONV);
-        boolean isNormNext = args.order().indexOf(Step.NORM) == convAt + 1;
-        if (isNormNext && conv instanceof Conv2d plain && norm instanceof BatchNorm2d batchNorm) {
+        if (isNormNext() && conv instanceof Conv2d plain && norm instanceof BatchNorm2d batchNorm) {
             Fold.convBn(plain, batchNorm);
         }
-        if (activate != null && args.order().indexOf(Step.ACT) > convAt) {
+        if (activate != null && args.order().indexOf(Step.ACT) > args.order().indexOf(Step.CONV)) {
             activate.allowInPlace();
         }
     }

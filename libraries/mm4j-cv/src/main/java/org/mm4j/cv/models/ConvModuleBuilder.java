@@ -27,6 +27,7 @@ public final class ConvModuleBuilder {
     private boolean inplace = true;
     private String paddingMode = "zeros";
     private List<Step> order = Step.USUAL;
+    private boolean efficientConvBnEval;
 
     ConvModuleBuilder(int inChannels, int outChannels, IntPair kernelSize) {
         this.inChannels = inChannels;
@@ -101,6 +102,12 @@ public final class ConvModuleBuilder {
         return this;
     }
 
+    /** Whether a batch norm in eval mode goes into the weights of the convolution at each pass; false unless set. */
+    public ConvModuleBuilder efficientConvBnEval(boolean efficientConvBnEval) {
+        this.efficientConvBnEval = efficientConvBnEval;
+        return this;
+    }
+
     /**
      * The block.
      *
@@ -126,6 +133,6 @@ public final class ConvModuleBuilder {
                 false,
                 paddingMode,
                 order,
-                false));
+                efficientConvBnEval));
     }
 }

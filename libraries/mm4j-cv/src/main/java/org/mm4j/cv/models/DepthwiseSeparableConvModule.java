@@ -66,7 +66,8 @@ public final class DepthwiseSeparableConvModule extends BaseModule implements La
             @Doc("the order of the three steps") @Default("('conv', 'norm', 'act')")
             List<Step> order,
 
-            @Doc("folding at each forward pass; only False is supported") @Default("False")
+            @Doc("whether batch norms in eval mode go into the weights of the convolutions at each pass")
+            @Default("False")
             boolean efficientConvBnEval) {
 
         /** A square kernel and the same norm and activation in both halves; all else as in configs. */

@@ -19,7 +19,10 @@ final class KeptBoxes {
         this.offset = options.offset();
     }
 
-    /** Whether a kept box overlaps this one by more than the threshold. */
+    /**
+     * Whether a kept box overlaps this one by more than the threshold. A box with a coordinate that is not a number
+     * neither suppresses nor is suppressed: its area is none.
+     */
     boolean suppresses(float[] boxes, int index) {
         float x1 = boxes[4 * index];
         float y1 = boxes[4 * index + 1];
@@ -27,14 +30,15 @@ final class KeptBoxes {
         float y2 = boxes[4 * index + 3];
         // Without an intersection the overlap is 0 or undefined, neither of which exceeds a threshold from 0 on.
         boolean needsIntersection = threshold >= 0;
-        if (needsIntersection && lower(rightmost, x2) - higher(leftmost, x1) + offset <= 0) {
+        if (needsIntersection && Math.min(rightmost, x2) - Math.max(leftmost, x1) + offset <= 0) {
             return false;
         }
         float area = (x2 - x1 + offset) * (y2 - y1 + offset);
         for (int k = 0; k < end; k += STRIDE) {
-            float width = lower(data[k + 2], x2) - higher(data[k], x1) + offset;
-            float height = lower(data[k + 3], y2) - higher(data[k + 1], y1) + offset;
-            if (needsIntersection && !(width > 0 && height > 0)) {
+            float width = Math.min(data[k + 2], x2) - Math.max(data[k], x1) + offset;
+            float height = Math.min(data[k + 3], y2) - Math.max(data[k + 1], y1) + offset;
+            // One branch, seldom taken: a branch for each side would be mispredicted all the time.
+            if (needsIntersection && !(Math.min(width, height) > 0)) {
                 continue;
             }
             float intersection = (width > 0 ? width : 0) * (height > 0 ? height : 0);
@@ -59,17 +63,7 @@ final class KeptBoxes {
         data[end + 3] = y2;
         data[end + 4] = (x2 - x1 + offset) * (y2 - y1 + offset);
         end += STRIDE;
-        leftmost = lower(leftmost, x1);
-        rightmost = higher(rightmost, x2);
-    }
-
-    /** The C++ maximum: the first operand if either is NaN, which Java's would not give. */
-    private static float higher(float a, float b) {
-        return a < b ? b : a;
-    }
-
-    /** The C++ minimum. */
-    private static float lower(float a, float b) {
-        return b < a ? b : a;
+        leftmost = Math.min(leftmost, x1);
+        rightmost = Math.max(rightmost, x2);
     }
 }

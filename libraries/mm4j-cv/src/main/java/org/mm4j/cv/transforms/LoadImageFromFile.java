@@ -3,6 +3,7 @@ package org.mm4j.cv.transforms;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
@@ -81,6 +82,8 @@ public class LoadImageFromFile implements Transform {
         }
     }
 
+    private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://");
+
     private final Args args;
 
     /** Reads as the arguments say. */
@@ -116,6 +119,10 @@ public class LoadImageFromFile implements Transform {
 
     /** Reads one file. */
     protected Image load(String path) {
+        if (URL.matcher(path).lookingAt()) {
+            throw new ImageException("Cannot read the image " + path
+                    + ": it is a URL, and images are read from local files; download it first.");
+        }
         try {
             return ImageReader.read(Path.of(path), args.colorType());
         } catch (InvalidPathException notAPath) {

@@ -31,8 +31,9 @@ class ImageLeakTest {
                 afterWarmUp = Pointer.physicalBytes();
             }
         }
-        assertThat(NativeCounters.now().objects()).isEqualTo(objects);
-        assertThat(Pointer.totalBytes()).isEqualTo(bytes);
+        // Fewer are possible: what other tests left is collected meanwhile.
+        assertThat(NativeCounters.now().objects()).isLessThanOrEqualTo(objects);
+        assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(bytes);
         System.gc();
         // One lost copy of the picture in each round would be 460 MB.
         assertThat(Pointer.physicalBytes() - afterWarmUp).isLessThan(200L << 20);

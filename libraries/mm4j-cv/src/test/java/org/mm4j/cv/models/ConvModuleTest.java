@@ -149,11 +149,42 @@ class ConvModuleTest {
         assertThatThrownBy(() -> block(null, null).paddingMode("mirror").build())
                 .hasMessageContaining("mirror")
                 .hasMessageContaining("reflect");
-        assertThatThrownBy(() -> args(true, false)).hasMessageContaining("with_spectral_norm");
-        assertThatThrownBy(() -> args(false, true)).hasMessageContaining("efficient_conv_bn_eval");
+        assertThatThrownBy(ConvModuleTest::withSpectralNorm).hasMessageContaining("with_spectral_norm");
         assertThatThrownBy(() -> ConvModule.builder(1, 1, 1).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("activation");
+    }
+
+    @Test
+    void convolutionAndNormRunAsOneInEvalMode() {
+        for (Bias bias : List.of(Bias.YES, Bias.NO)) {
+            ConvModule plain = filled(
+                    block(Parts.batchNorm(), Parts.silu()).bias(bias).padding(1).build());
+            ConvModule efficient = filled(block(Parts.batchNorm(), Parts.silu())
+                    .bias(bias)
+                    .padding(1)
+                    .efficientConvBnEval(true)
+                    .build());
+            plain.forward(input()).square().sum().backward();
+            efficient.forward(input()).square().sum().backward();
+            assertClose(efficient.forward(input()), plain.forward(input()), 1e-5);
+            assertClose(efficient.forward(input(), true, false), plain.forward(input(), true, false), 0);
+            assertClose(
+                    efficient.forward(input(), false, true),
+                    ConvBnEval.forward(
+                            (Conv2d) efficient.conv(), (BatchNorm2d) Objects.requireNonNull(efficient.norm()), input()),
+                    0);
+            plain.namedParameters()
+                    .forEach((name, parameter) -> assertClose(
+                            Objects.requireNonNull(efficient.namedParameters().get(name))
+                                    .value()
+                                    .grad(),
+                            parameter.value().grad(),
+                            2e-4));
+            efficient.train(true);
+            plain.train(true);
+            assertClose(efficient.forward(input()), plain.forward(input()), 0);
+        }
     }
 
     @Test
@@ -173,7 +204,7 @@ class ConvModuleTest {
                 DepthwiseSeparableConvModule.Args.of(4, 6, 3, 1, 1, null, Parts.batchNorm(), Parts.silu()));
         separable.eval();
         NativeCounters before = NativeCounters.now();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             TorchScope inner = TorchScope.open();
             Grad.off(() -> {
                 block.forward(input());
@@ -191,7 +222,7 @@ class ConvModuleTest {
         return ConvModule.builder(4, norm == null ? 6 : 4, 3).norm(norm).act(act);
     }
 
-    private static ConvModule.Args args(boolean spectral, boolean efficient) {
+    private static ConvModule.Args withSpectralNorm() {
         return new ConvModule.Args(
                 4,
                 4,
@@ -205,10 +236,10 @@ class ConvModuleTest {
                 null,
                 null,
                 true,
-                spectral,
+                true,
                 "zeros",
                 Step.USUAL,
-                efficient);
+                false);
     }
 
     private static Tensor apply(Step step, ConvModule block, Tensor x) {

@@ -60,6 +60,10 @@ class TransformsTest {
         assertThatThrownBy(() -> load(false, ColorType.COLOR).apply(new Results().put(ResultKey.IMG_PATH, "a\0b")))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("no name of a file");
+        assertThatThrownBy(() -> load(false, ColorType.COLOR)
+                        .apply(new Results().put(ResultKey.IMG_PATH, "https://x.org/a.jpg")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("it is a URL");
         assertThatThrownBy(() -> load(true, ColorType.COLOR).apply(new Results()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("img_path");
