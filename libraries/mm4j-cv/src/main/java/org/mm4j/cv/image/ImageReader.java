@@ -89,6 +89,9 @@ public final class ImageReader {
             if (Files.isDirectory(path)) {
                 throw unreadable(path.toString(), "it is a folder, not an image file");
             }
+            if (Files.exists(path) && !Files.isRegularFile(path)) {
+                throw unreadable(path.toString(), "it is a device or a pipe, not a file");
+            }
             if (Files.size(path) > Integer.MAX_VALUE - 8) {
                 throw unreadable(path.toString(), "it has " + Files.size(path) + " bytes, more than an image file can");
             }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.testing.Pictures;
 import org.mm4j.engine.structures.Image;
@@ -83,6 +85,12 @@ class ImageReaderTest {
     @Test
     void aFolder() {
         refuses(folder, "it is a folder");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aDevice() {
+        refuses(Path.of("/dev/zero"), "it is a device or a pipe");
     }
 
     @Test
