@@ -73,7 +73,8 @@ final class ConfigBuild implements AutoCloseable {
     }
 
     private void add(ConfigValue value, BuildContext at) {
-        built.add(at.build(kind == null ? findKind(value, at) : kind, value));
+        RegistryKey<?> wanted = kind == null ? findKind(value, at) : kind;
+        built.add(at.build(new RegistryKey<>(wanted.name(), Object.class), value));
     }
 
     /** A dict on the way to the key may switch the scope for what is below it. */
