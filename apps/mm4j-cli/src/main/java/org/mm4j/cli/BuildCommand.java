@@ -54,10 +54,7 @@ final class BuildCommand implements Callable<Integer> {
             description = "The kind of module, such as model or transform; needed only where one name is of several.")
     private @Nullable String kind;
 
-    @Option(
-            names = "--depth",
-            paramLabel = "N",
-            description = "Print only so many levels of the tree; by default all.")
+    @Option(names = "--depth", paramLabel = "N", description = "Print only so many levels of the tree; by default all.")
     private int depth = Integer.MAX_VALUE;
 
     @Override
@@ -72,9 +69,7 @@ final class BuildCommand implements Callable<Integer> {
         ConfigBuild build = new ConfigBuild(
                 registries,
                 registries.context(
-                        config,
-                        scope.name(),
-                        warning -> line.getErr().println("warning: " + warning.render())),
+                        config, scope.name(), warning -> line.getErr().println("warning: " + warning.render())),
                 kind);
         try {
             new TreePrinter(out, registries, build.provenance(), false)

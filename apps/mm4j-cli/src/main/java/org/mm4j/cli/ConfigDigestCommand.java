@@ -70,7 +70,7 @@ final class ConfigDigestCommand implements Callable<Integer> {
                 out.println(digest.sha256() + "\t" + digest.nbytes());
             } catch (ConfigException e) {
                 failed = true;
-                out.println("error\t" + e.getMessage().strip().replaceAll("\\s*\\R\\s*", " "));
+                out.println("error\t" + UserErrors.describe(e).replaceAll("\\s*\\R\\s*", " "));
             }
         }
         out.flush();

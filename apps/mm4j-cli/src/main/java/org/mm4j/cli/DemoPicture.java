@@ -5,7 +5,9 @@ import org.mm4j.engine.structures.Image;
 /** The picture of the demo, drawn by code so that it needs no file: discs on a sky above a striped ground. */
 final class DemoPicture {
 
-    private static final int[][] DISCS = {{70, 90, 40, 30, 60, 220}, {210, 120, 60, 60, 190, 80}, {140, 230, 50, 200, 90, 40}};
+    private static final int[][] DISCS = {
+        {70, 90, 40, 30, 60, 220}, {210, 120, 60, 60, 190, 80}, {140, 230, 50, 200, 90, 40}
+    };
 
     private DemoPicture() {}
 

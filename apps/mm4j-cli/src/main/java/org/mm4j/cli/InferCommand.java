@@ -86,8 +86,7 @@ final class InferCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (scoreThr != null && !(scoreThr >= 0 && scoreThr <= 1)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--score-thr is a number from 0 to 1, not " + scoreThr);
+            throw new ParameterException(spec.commandLine(), "--score-thr is a number from 0 to 1, not " + scoreThr);
         }
         CommandLine line = spec.commandLine();
         List<ImageInput> images = ImageInputs.expand(inputs);

@@ -40,8 +40,7 @@ final class InferenceRun {
      * @param kept predictions of lower scores are left out of the JSON
      * @param drawn predictions of lower scores are not drawn
      */
-    InferenceRun(
-            DetInferencer inferencer, List<ImageInput> images, @Nullable Path out, double kept, double drawn) {
+    InferenceRun(DetInferencer inferencer, List<ImageInput> images, @Nullable Path out, double kept, double drawn) {
         this.inferencer = inferencer;
         this.images = images;
         this.out = out;
@@ -113,8 +112,7 @@ final class InferenceRun {
         return failures.size();
     }
 
-    private @Nullable String handle(
-            ImageInput image, DetectionOutcome outcome, @Nullable JsonGenerator generator) {
+    private @Nullable String handle(ImageInput image, DetectionOutcome outcome, @Nullable JsonGenerator generator) {
         @Nullable String failure = null;
         if (outcome instanceof DetectionOutcome.Found found) {
             failure = annotate(image, found.detections());

@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
         name = "mm4j",
         description = "OpenMMLab configs and checkpoints on the JVM.",
         versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             InferCommand.class,
@@ -26,23 +28,7 @@ final class Mm4jCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show the help of this command and exit.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version and exit.")
-    private boolean version;
-
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "On an error, show the stack trace.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "On an error, show the stack trace.")
     private boolean debug;
 
     /** Whether errors show their stack traces. */

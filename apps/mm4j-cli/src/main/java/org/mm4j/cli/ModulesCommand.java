@@ -51,7 +51,9 @@ final class ModulesCommand implements Callable<Integer> {
         }
         if (kind != null) {
             RegistryKey<?> wanted = ConfigBuild.kindOf(kind);
-            modules = modules.stream().filter(module -> module.key().equals(wanted)).toList();
+            modules = modules.stream()
+                    .filter(module -> module.key().equals(wanted))
+                    .toList();
         }
         PrintWriter out = spec.commandLine().getOut();
         if (name == null) {
@@ -69,8 +71,8 @@ final class ModulesCommand implements Callable<Integer> {
 
     private static List<ModuleSpec> inScope(Registries registries, List<ModuleSpec> modules, String scope) {
         if (!registries.scopes().contains(scope)) {
-            throw new CliException("there is no scope `" + scope + "`; the scopes are "
-                    + String.join(", ", registries.scopes()));
+            throw new CliException(
+                    "there is no scope `" + scope + "`; the scopes are " + String.join(", ", registries.scopes()));
         }
         // An alias is one more name of its scope.
         String home = registries.context(scope).scope();
@@ -81,11 +83,13 @@ final class ModulesCommand implements Callable<Integer> {
         int dot = name.lastIndexOf('.');
         List<ModuleSpec> reachable = dot < 0 ? modules : inScope(registries, modules, name.substring(0, dot));
         String simple = name.substring(dot + 1);
-        List<ModuleSpec> found =
-                reachable.stream().filter(module -> module.name().equals(simple)).toList();
+        List<ModuleSpec> found = reachable.stream()
+                .filter(module -> module.name().equals(simple))
+                .toList();
         if (found.isEmpty()) {
-            List<String> near =
-                    Names.nearest(simple, new TreeSet<>(reachable.stream().map(ModuleSpec::name).toList()));
+            List<String> near = Names.nearest(
+                    simple,
+                    new TreeSet<>(reachable.stream().map(ModuleSpec::name).toList()));
             throw new CliException("no module is called `" + name + "`"
                     + (near.isEmpty() ? "" : "; the nearest are " + String.join(", ", near)));
         }

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.registry.BuildListener;
@@ -13,7 +12,7 @@ final class Provenance implements BuildListener {
     /** Where a module came from. */
     record Source(ModuleSpec spec, ConfigValue config, String path) {}
 
-    private final Map<Object, Source> sources = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Source> sources = new IdentityHashMap<>();
 
     @Override
     public void built(Object module, ModuleSpec spec, ConfigValue config, String path) {
@@ -21,7 +20,8 @@ final class Provenance implements BuildListener {
     }
 
     /** The source of a module that was built by the registry; null for one that another module made itself. */
-    @Nullable Source of(Object module) {
+    @Nullable
+    Source of(Object module) {
         return sources.get(module);
     }
 }

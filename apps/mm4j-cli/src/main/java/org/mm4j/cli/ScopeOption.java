@@ -13,7 +13,8 @@ final class ScopeOption {
                     + " default_scope.")
     private @Nullable String name;
 
-    @Nullable String name() {
+    @Nullable
+    String name() {
         return name;
     }
 }

@@ -65,7 +65,9 @@ final class TreePrinter {
 
     private String type(Object module) {
         Provenance.Source source = provenance.of(module);
-        return source == null ? "(" + module.getClass().getSimpleName() + ")" : source.spec().qualifiedName();
+        return source == null
+                ? "(" + module.getClass().getSimpleName() + ")"
+                : source.spec().qualifiedName();
     }
 
     private static String parameters(Object module) {
@@ -98,7 +100,8 @@ final class TreePrinter {
             String home = library.getClass().getPackageName();
             if ((type.getPackageName() + ".").startsWith(home + ".")
                     && (nearest == null
-                            || home.length() > nearest.getClass().getPackageName().length())) {
+                            || home.length()
+                                    > nearest.getClass().getPackageName().length())) {
                 nearest = library;
             }
         }
