@@ -9,16 +9,20 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.det.models.detectors.YOLOX;
+import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.TrackLibrary;
+import org.mm4j.det.task.SimOTAAssigner;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** One detector, spelled in each of the ways that configs know. */
@@ -54,6 +58,35 @@ class SpellingTest {
                 .hasMessageContaining("CSPDarknet")
                 .hasMessageContaining("mmdet.CSPDarknet")
                 .hasMessageContaining("_scope_");
+    }
+
+    @Test
+    void theMissionsTwoSpellingsAreTheSameDetector() {
+        List<List<String>> trees = new ArrayList<>();
+        for (String name : List.of("detector_prefixed.py", "detector_scoped.py")) {
+            Config config = Config.fromFile(
+                    DataRoots.project().resolve("configs/mission").resolve(name));
+            for (String scope : List.of("mmdet", "mmtrack")) {
+                try (YOLOX model = REGISTRIES
+                        .context(config, scope, warning -> {})
+                        .build(
+                                new RegistryKey<>("model", YOLOX.class),
+                                config.find("model").orElseThrow())) {
+                    trees.add(tree(model));
+                    assertThat(model.bboxHead())
+                            .isInstanceOfSatisfying(
+                                    YOLOXHead.class,
+                                    head -> assertThat(head.assigner())
+                                            .isInstanceOfSatisfying(
+                                                    SimOTAAssigner.class,
+                                                    assigner -> assertThat(assigner.args()
+                                                                    .centerRadius())
+                                                            .isEqualTo(2.5)));
+                }
+            }
+        }
+        assertThat(trees).hasSize(4).allMatch(trees.get(0)::equals);
+        assertThat(trees.get(0)).hasSizeGreaterThan(894);
     }
 
     private static List<String> tree(YOLOX model) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.mm4j.config.Config;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.structures.Box;
@@ -50,8 +51,9 @@ class YoloxNanoCocoTest {
     @BeforeAll
     void load() {
         Path weights = DataRoots.require("weights/yolox_nano_coco.pth");
+        Path config = DataRoots.project().resolve("configs/yolox/yolox_nano.py");
         for (boolean prepared : new boolean[] {true, false}) {
-            inferencers.add(DetInferencer.builder(Models.nanoConfig())
+            inferencers.add(DetInferencer.builder(Config.fromFile(config))
                     .checkpoint(weights)
                     .prepared(prepared)
                     .build());

@@ -59,6 +59,11 @@ public final class Models {
         return Registries.discover().context(scope);
     }
 
+    /** The context that a config asks for. */
+    public static BuildContext context(Config config) {
+        return Registries.discover().context(config, null, warning -> {});
+    }
+
     public static YOLOX yolox(Size size) {
         return build("mmdet", yoloxConfig(size, ""));
     }
@@ -119,17 +124,16 @@ public final class Models {
             model = model.with(entry.getKey(), ConfigString.of(entry.getValue()));
         }
         String scope = outer.isEmpty() ? prefix : "mmdet.";
-        String pipeline =
-                """
+        String pipeline = """
                 [{"type": "LoadImageFromFile"},
                  {"type": "Resize", "scale": [416, 416], "keep_ratio": true},
                  {"type": "Pad", "pad_to_square": true, "pad_val": {"img": [114.0, 114.0, 114.0]}},
                  {"type": "LoadAnnotations", "with_bbox": true},
                  {"type": "PackDetInputs",
                   "meta_keys": ["img_id", "img_path", "ori_shape", "img_shape", "scale_factor"]}]
-                """
-                        .replace("{\"type\": \"", "{\"type\": \"" + scope);
-        return Config.of(ConfigDict.EMPTY.with("model", model).with("test_pipeline", Json.config(Json.parse(pipeline))));
+                """.replace("{\"type\": \"", "{\"type\": \"" + scope);
+        return Config.of(
+                ConfigDict.EMPTY.with("model", model).with("test_pipeline", Json.config(Json.parse(pipeline))));
     }
 
     /** The config in scope {@code mmdet}. */
