@@ -121,6 +121,7 @@ class MmcvLibraryTest {
                 "dict(type='Resize', scale=(1, 2, 3))|scale",
                 "dict(type='Resize', scale=8, interpolation='cubic')|bicubic",
                 "dict(type='Pad', size_divisor=0)|size_divisor",
+                "dict(type='Pad', size=640)|size",
                 "dict(type='Pad', pad_to_square=True, pad_val=dict(image=1))|image",
             })
     void wrongTransformsAreErrorsOfTheConfig(String config, String named) {
