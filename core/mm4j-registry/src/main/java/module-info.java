@@ -4,4 +4,6 @@ module org.mm4j.registry {
     requires transitive org.mm4j.config;
 
     exports org.mm4j.registry;
+
+    uses org.mm4j.registry.Library;
 }

@@ -2,6 +2,7 @@ package org.mm4j.config;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,66 @@ public record ConfigDict(Map<ConfigValue, ConfigValue> entries, Origin origin) i
     /** The value of a string key that may be missing. */
     public Optional<ConfigValue> find(String key) {
         return Optional.ofNullable(get(key));
+    }
+
+    /**
+     * The value at a dotted path such as {@code backbone.depth}; a number is an index where it meets a list or tuple.
+     */
+    public Optional<ConfigValue> findPath(String path) {
+        ConfigValue value = this;
+        for (String key : path.split("\\.", -1)) {
+            ConfigValue next = null;
+            if (value instanceof ConfigDict dict) {
+                next = dict.get(key);
+            } else if (value instanceof ConfigSequence sequence && key.matches("[0-9]{1,9}")) {
+                int index = Integer.parseInt(key);
+                next = index < sequence.size() ? sequence.get(index) : null;
+            }
+            if (next == null) {
+                return Optional.empty();
+            }
+            value = next;
+        }
+        return Optional.of(value);
+    }
+
+    /** The string at a dotted path, if there is one. */
+    public Optional<String> findString(String path) {
+        return findPath(path).map(value -> value instanceof ConfigString text ? text.value() : null);
+    }
+
+    /** The integer at a dotted path, if there is one that fits a {@code long}. */
+    public Optional<Long> findLong(String path) {
+        return findPath(path)
+                .map(value ->
+                        value instanceof ConfigInt number && number.value().bitLength() < Long.SIZE
+                                ? number.value().longValue()
+                                : null);
+    }
+
+    /** The number at a dotted path, integer or not, if there is one. */
+    public Optional<Double> findDouble(String path) {
+        return findPath(path)
+                .map(value -> value instanceof ConfigFloat number
+                        ? (Double) number.value()
+                        : value instanceof ConfigInt number
+                                ? (Double) number.value().doubleValue()
+                                : null);
+    }
+
+    /** The boolean at a dotted path, if there is one. */
+    public Optional<Boolean> findBoolean(String path) {
+        return findPath(path).map(value -> value instanceof ConfigBool truth ? truth.value() : null);
+    }
+
+    /** The dict at a dotted path, if there is one. */
+    public Optional<ConfigDict> findDict(String path) {
+        return findPath(path).map(value -> value instanceof ConfigDict dict ? dict : null);
+    }
+
+    /** The items of the list or tuple at a dotted path, if there is one. */
+    public Optional<List<ConfigValue>> findItems(String path) {
+        return findPath(path).map(value -> value instanceof ConfigSequence sequence ? sequence.items() : null);
     }
 
     /** Whether there is a string key of that name. */

@@ -14,4 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param doc one line, may be empty
  */
 public record ArgumentSpec(
-        String name, Type type, @Nullable String defaultText, boolean isRequired, boolean isNullable, String doc) {}
+        String name, Type type, @Nullable String defaultText, boolean isRequired, boolean isNullable, String doc) {
+
+    /** The type as a user of configs would call it: {@code int}, {@code list of int}, {@code 'tiny' | 'base'}. */
+    public String typeName() {
+        return Types.describe(type);
+    }
+}

@@ -14,7 +14,14 @@ public abstract class ElementwiseActivation extends BaseModule implements Activa
 
     @Override
     public final Tensor forward(Tensor x) {
-        return guarded(() -> inplace ? computeInPlace(x) : compute(x));
+        return guarded(() -> {
+            if (!inplace) {
+                return compute(x);
+            }
+            // What an in-place function returns is a view of its input that does not own it: not to be kept.
+            Tensor result = computeInPlace(x);
+            return computesInPlace() ? x : result;
+        });
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class Parameter {
     private final long[] shape;
     private final ScalarType dtype;
     private final boolean buffer;
-    private final Consumer<Tensor> initializer;
+    private volatile Consumer<Tensor> initializer;
     private volatile @Nullable Tensor tensor;
     private boolean requiresGrad;
 
@@ -123,6 +123,15 @@ public final class Parameter {
         if (now == null) {
             materialize(true);
         } else {
+            Grad.off(() -> initializer.accept(now));
+        }
+    }
+
+    /** Sets another first value, for a parent that gives its layers other ones than they would take by themselves. */
+    public synchronized void initializeBy(Consumer<Tensor> initializer) {
+        this.initializer = initializer;
+        Tensor now = tensor;
+        if (now != null) {
             Grad.off(() -> initializer.accept(now));
         }
     }

@@ -1,0 +1,21 @@
+package org.mm4j.config.internal.eval;
+
+/** A function that the language brings along. */
+record Builtin(String qualifiedName, Body body) implements Callable {
+
+    /** What the function does. */
+    @FunctionalInterface
+    interface Body {
+        Object call(Interpreter in, Args args);
+    }
+
+    @Override
+    public Object call(Interpreter in, Args args) {
+        return body.call(in, args);
+    }
+
+    @Override
+    public String typeName() {
+        return "builtin_function_or_method";
+    }
+}

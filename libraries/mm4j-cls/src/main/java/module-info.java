@@ -1,0 +1,10 @@
+/** Scope mmcls (alias mmpretrain): image classification. */
+module org.mm4j.cls {
+    requires static transitive org.jspecify;
+    requires transitive org.mm4j.registry;
+
+    exports org.mm4j.cls;
+
+    provides org.mm4j.registry.Library with
+            org.mm4j.cls.MmclsLibrary;
+}

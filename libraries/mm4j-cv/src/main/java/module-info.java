@@ -1,0 +1,15 @@
+/** Scope mmcv: image operations, basic transforms, convolution blocks, NMS. */
+module org.mm4j.cv {
+    requires static transitive org.jspecify;
+    requires transitive org.mm4j.engine;
+    requires org.bytedeco.opencv;
+
+    exports org.mm4j.cv;
+    exports org.mm4j.cv.image;
+    exports org.mm4j.cv.models;
+    exports org.mm4j.cv.ops;
+    exports org.mm4j.cv.transforms;
+
+    provides org.mm4j.registry.Library with
+            org.mm4j.cv.MmcvLibrary;
+}
