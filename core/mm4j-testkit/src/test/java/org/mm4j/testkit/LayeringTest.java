@@ -1,0 +1,25 @@
+package org.mm4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class LayeringTest {
+
+    @Test
+    void theTestkitIsFreeOfTorch() {
+        Layering.ofModuleWith(Layering.class, 8).dependsNotOn("org.bytedeco..", "org.mm4j.engine..");
+    }
+
+    @Test
+    void aBrokenRuleFails() {
+        Layering layering = Layering.ofModuleWith(Layering.class, 8);
+        assertThatThrownBy(() -> layering.dependsNotOn("com.fasterxml..")).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> layering.dependsOnlyOn("java..", "org.mm4j..")).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aRuleThatSawTooLittleFails() {
+        assertThatThrownBy(() -> Layering.ofModuleWith(Layering.class, 1000)).hasMessageContaining("saw");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.testkit;
+
+import org.jspecify.annotations.NullMarked;
