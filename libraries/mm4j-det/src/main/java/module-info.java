@@ -2,7 +2,6 @@
 module org.mm4j.det {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.cv;
-    
 
     exports org.mm4j.det;
     exports org.mm4j.det.apis;

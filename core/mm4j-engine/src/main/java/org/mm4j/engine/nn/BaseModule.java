@@ -185,6 +185,20 @@ public abstract class BaseModule implements AutoCloseable {
     }
 
     /**
+     * A parameter or buffer of the tree.
+     *
+     * @param path such as {@code backbone.stem.conv.weight}
+     * @throws IllegalArgumentException if there is none
+     */
+    public final Parameter stateAt(String path) {
+        Parameter parameter = namedState().get(path);
+        if (parameter == null) {
+            throw new IllegalArgumentException(describe() + " has no parameter or buffer '" + path + "'");
+        }
+        return parameter;
+    }
+
+    /**
      * Gives values to the parameters and buffers of the tree by path.
      *
      * @param strict whether anything that does not match by path and shape is an error

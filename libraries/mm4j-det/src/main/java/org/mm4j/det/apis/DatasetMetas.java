@@ -31,9 +31,7 @@ final class DatasetMetas {
         }
         return new DatasetMeta(
                 checkpoint.classes().orElse(configured.classes()),
-                configured.palette().isEmpty()
-                        ? colors(checkpoint.palette().orElse(List.of()))
-                        : configured.palette());
+                configured.palette().isEmpty() ? colors(checkpoint.palette().orElse(List.of())) : configured.palette());
     }
 
     /**
@@ -46,7 +44,8 @@ final class DatasetMetas {
         if (!meta.classes().isEmpty() && meta.classes().size() != numClasses) {
             throw new IllegalArgumentException("the model tells " + numClasses + " classes apart, but "
                     + (fromCheckpoint ? "the checkpoint" : "the data set of the config") + " names "
-                    + meta.classes().size() + ", beginning with '" + meta.classes().get(0) + "'"
+                    + meta.classes().size() + ", beginning with '"
+                    + meta.classes().get(0) + "'"
                     + (fromCheckpoint
                             ? ": is it of another model?"
                             : ": name them in test_dataloader.dataset.metainfo.classes, or correct num_classes"));

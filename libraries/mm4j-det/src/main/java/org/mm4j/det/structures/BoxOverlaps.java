@@ -42,9 +42,8 @@ public final class BoxOverlaps {
         Tensor b = aligned ? boxes2 : boxes2.unsqueeze(-3);
         Tensor areaA = area(a);
         Tensor overlap = extent(torch.max(corner(a, 0), corner(b, 0)), torch.min(corner(a, 2), corner(b, 2)));
-        Tensor union = mode == Mode.IOF
-                ? areaA.expand_as(overlap)
-                : areaA.add(area(b)).sub(overlap);
+        Tensor union =
+                mode == Mode.IOF ? areaA.expand_as(overlap) : areaA.add(area(b)).sub(overlap);
         Scalar least = new Scalar(eps);
         union = union.clamp_min(least);
         Tensor ious = overlap.div(union);
@@ -64,8 +63,7 @@ public final class BoxOverlaps {
         }
         for (long d = 0; d < dims - 2; d++) {
             if (boxes1.size(d) != boxes2.size(d)) {
-                throw new IllegalArgumentException(
-                        "leading sizes differ: " + shape(boxes1) + " and " + shape(boxes2));
+                throw new IllegalArgumentException("leading sizes differ: " + shape(boxes1) + " and " + shape(boxes2));
             }
         }
         if (aligned && boxes1.size(-2) != boxes2.size(-2)) {

@@ -48,8 +48,9 @@ public final class DetDataSample {
      * @throws IllegalStateException if it is missing; the message names what there is
      */
     public <T> T requireMeta(ResultKey<T> key) {
-        return meta(key).orElseThrow(() -> new IllegalStateException("the sample has no '" + key.name()
-                + "'; it has " + meta.keySet() + ": name it in meta_keys of the step that packs samples"));
+        return meta(key)
+                .orElseThrow(() -> new IllegalStateException("the sample has no '" + key.name() + "'; it has "
+                        + meta.keySet() + ": name it in meta_keys of the step that packs samples"));
     }
 
     /** The sample with one more piece of meta information. */

@@ -15,7 +15,10 @@ public interface Assigner {
      * @param bboxes what is predicted from them: (n, 4), float32; null if the assigner does without
      * @param scores (n, classes) in [0, 1], float32; null if the assigner does without
      */
-    record Predictions(Tensor priors, @Nullable Tensor bboxes, @Nullable Tensor scores) {}
+    record Predictions(
+            Tensor priors,
+            @Nullable Tensor bboxes,
+            @Nullable Tensor scores) {}
 
     /**
      * What is there.

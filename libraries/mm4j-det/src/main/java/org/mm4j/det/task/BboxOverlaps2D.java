@@ -13,8 +13,11 @@ public final class BboxOverlaps2D implements IouCalculator {
 
     /** The arguments. */
     public record Args(
-            @Default("1.0") @Doc("boxes are divided by it before they become half floats") double scale,
-            @Doc("'fp16' computes in half floats, which saves memory") @Nullable String dtype) {
+            @Default("1.0") @Doc("boxes are divided by it before they become half floats")
+            double scale,
+
+            @Doc("'fp16' computes in half floats, which saves memory") @Nullable
+            String dtype) {
 
         /** Checks that the two fit. */
         public Args {

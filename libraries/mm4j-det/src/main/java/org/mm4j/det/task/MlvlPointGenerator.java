@@ -15,8 +15,11 @@ public final class MlvlPointGenerator {
 
     /** The arguments. */
     public record Args(
-            @Doc("stride of each level, a number or (width, height)") List<Stride> strides,
-            @Default("0.5") @Doc("where in its cell a point lies; 0.5 is the middle") double offset) {}
+            @Doc("stride of each level, a number or (width, height)")
+            List<Stride> strides,
+
+            @Default("0.5") @Doc("where in its cell a point lies; 0.5 is the middle")
+            double offset) {}
 
     /**
      * Height and width of a feature map.

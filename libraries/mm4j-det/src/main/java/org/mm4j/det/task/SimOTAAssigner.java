@@ -24,10 +24,18 @@ public final class SimOTAAssigner implements Assigner {
 
     /** The arguments. */
     public record Args(
-            @Default("2.5") @Doc("a prior counts as central within so many strides of a centre") double centerRadius,
-            @Default("10") @Doc("candidates that decide how many predictions a ground truth gets") int candidateTopk,
-            @Default("3.0") @Doc("weight of the overlap in the cost") double iouWeight,
-            @Default("1.0") @Doc("weight of the classification in the cost") double clsWeight,
+            @Default("2.5") @Doc("a prior counts as central within so many strides of a centre")
+            double centerRadius,
+
+            @Default("10") @Doc("candidates that decide how many predictions a ground truth gets")
+            int candidateTopk,
+
+            @Default("3.0") @Doc("weight of the overlap in the cost")
+            double iouWeight,
+
+            @Default("1.0") @Doc("weight of the classification in the cost")
+            double clsWeight,
+
             @Default("dict(type='BboxOverlaps2D')") IouCalculator iouCalculator) {}
 
     private static final double INF = 100000;
@@ -102,10 +110,7 @@ public final class SimOTAAssigner implements Assigner {
     private static AssignResult nothing(int numGts, Tensor bboxes) {
         long n = bboxes.size(0);
         return new AssignResult(
-                numGts,
-                longs(bboxes, n, 0),
-                longs(bboxes, n, 0).to(ScalarType.Float),
-                longs(bboxes, n, -1));
+                numGts, longs(bboxes, n, 0), longs(bboxes, n, 0).to(ScalarType.Float), longs(bboxes, n, -1));
     }
 
     private static Tensor longs(Tensor like, long n, long value) {
@@ -126,7 +131,9 @@ public final class SimOTAAssigner implements Assigner {
         Tensor points = priors.narrow(1, 0, 2).unsqueeze(1);
         Tensor leftTop = points.sub(boxes.narrow(-1, 0, 2));
         Tensor rightBottom = boxes.narrow(-1, 2, 2).sub(points);
-        return torch.cat(new TensorVector(leftTop, rightBottom), 2).amin(new long[] {-1}, false).gt(new Scalar(0));
+        return torch.cat(new TensorVector(leftTop, rightBottom), 2)
+                .amin(new long[] {-1}, false)
+                .gt(new Scalar(0));
     }
 
     /** Binary cross entropy between scores (n, classes) and the classes of the ground truths: (n, k). */

@@ -24,8 +24,8 @@ public final class PackDetInputs implements Transform {
     /** The arguments. */
     public record Args(
             @Default("('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction')")
-                    @Doc("entries to hand on with the sample")
-                    List<String> metaKeys) {}
+            @Doc("entries to hand on with the sample")
+            List<String> metaKeys) {}
 
     private final Args args;
 

@@ -14,7 +14,9 @@ import org.mm4j.registry.Doc;
 public final class DetLocalVisualizer {
 
     /** The arguments. */
-    public record Args(@Default("'visualizer'") @Doc("name of this visualiser") String name) {}
+    public record Args(
+            @Default("'visualizer'") @Doc("name of this visualiser")
+            String name) {}
 
     private final String name;
     private final Palette palette;
@@ -68,6 +70,9 @@ public final class DetLocalVisualizer {
 
     private static String text(Detections detections, int i) {
         return String.format(
-                Locale.ROOT, "%s: %.1f", detections.classes().get(i), 100 * detections.scores().get(i));
+                Locale.ROOT,
+                "%s: %.1f",
+                detections.classes().get(i),
+                100 * detections.scores().get(i));
     }
 }

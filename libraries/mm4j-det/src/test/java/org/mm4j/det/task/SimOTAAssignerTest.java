@@ -41,13 +41,16 @@ class SimOTAAssignerTest {
                 new BboxOverlaps2D(new BboxOverlaps2D.Args(1, null))));
         TorchScope.run(() -> {
             AssignResult result = assigner.assign(
-                    new Assigner.Predictions(
-                            tensor(file, "priors"), tensor(file, "bboxes"), tensor(file, "scores")),
+                    new Assigner.Predictions(tensor(file, "priors"), tensor(file, "bboxes"), tensor(file, "scores")),
                     new Assigner.GroundTruth(
                             tensor(file, "gt_bboxes"),
-                            Tensors.of(file.get("gt_labels").longs(), file.get("gt_labels").shape())));
-            assertThat(Tensors.longs(result.gtInds())).isEqualTo(file.get("gt_inds").longs());
-            assertThat(Tensors.longs(result.labels())).isEqualTo(file.get("labels").longs());
+                            Tensors.of(
+                                    file.get("gt_labels").longs(),
+                                    file.get("gt_labels").shape())));
+            assertThat(Tensors.longs(result.gtInds()))
+                    .isEqualTo(file.get("gt_inds").longs());
+            assertThat(Tensors.longs(result.labels()))
+                    .isEqualTo(file.get("labels").longs());
             assertThat(Tensors.floats(result.maxOverlaps()))
                     .containsExactly(file.get("max_overlaps").floats(), within(1e-5f));
             assertThat(result.numGts()).isEqualTo(file.get("gt_labels").count());
@@ -61,8 +64,8 @@ class SimOTAAssignerTest {
 
     @Test
     void givesNothingWhereNoPriorLiesInAnyGroundTruth() {
-        SimOTAAssigner assigner = new SimOTAAssigner(new SimOTAAssigner.Args(
-                2.5, 10, 3, 1, new BboxOverlaps2D(new BboxOverlaps2D.Args(1, null))));
+        SimOTAAssigner assigner = new SimOTAAssigner(
+                new SimOTAAssigner.Args(2.5, 10, 3, 1, new BboxOverlaps2D(new BboxOverlaps2D.Args(1, null))));
         TorchScope.run(() -> {
             AssignResult result = assigner.assign(
                     new Assigner.Predictions(

@@ -35,21 +35,43 @@ public final class CSPDarknet extends BaseModule implements Backbone {
     /** The arguments. */
     public record Args(
             @Default("'P5'") @Doc("four or five stages") Arch arch,
-            @Default("1.0") @Doc("multiplies the number of blocks of each stage") double deepenFactor,
-            @Default("1.0") @Doc("multiplies the number of channels") double widenFactor,
-            @Default("(2, 3, 4)") @Doc("stages to return; 0 is the stem") List<Integer> outIndices,
-            @Default("-1") @Doc("the last stage that is not trained; -1 for none") int frozenStages,
-            @Default("False") @Doc("depthwise separable convolutions") boolean useDepthwise,
+
+            @Default("1.0") @Doc("multiplies the number of blocks of each stage")
+            double deepenFactor,
+
+            @Default("1.0") @Doc("multiplies the number of channels")
+            double widenFactor,
+
+            @Default("(2, 3, 4)") @Doc("stages to return; 0 is the stem")
+            List<Integer> outIndices,
+
+            @Default("-1") @Doc("the last stage that is not trained; -1 for none")
+            int frozenStages,
+
+            @Default("False") @Doc("depthwise separable convolutions")
+            boolean useDepthwise,
+
             @Doc("stages in place of arch: [in_channels, out_channels, num_blocks, add_identity, use_spp] each")
-                    @Nullable List<Stage> archOvewrite,
-            @Default("(5, 9, 13)") @Doc("window sizes of spatial pyramid pooling") List<Integer> sppKernalSizes,
+            @Nullable
+            List<Stage> archOvewrite,
+
+            @Default("(5, 9, 13)") @Doc("window sizes of spatial pyramid pooling")
+            List<Integer> sppKernalSizes,
+
             @Nullable Part<Convolution> convCfg,
-            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable Part<Norm> normCfg,
+
+            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable
+            Part<Norm> normCfg,
+
             @Default("dict(type='Swish')") @Nullable Part<Activation> actCfg,
-            @Default("False") @Doc("keep running statistics fixed in training") boolean normEval,
+
+            @Default("False") @Doc("keep running statistics fixed in training")
+            boolean normEval,
+
             @Default("dict(type='Kaiming', layer='Conv2d', a=5**0.5, distribution='uniform', mode='fan_in',"
-                            + " nonlinearity='leaky_relu')")
-                    @Nullable InitCfg initCfg) {}
+                    + " nonlinearity='leaky_relu')")
+            @Nullable
+            InitCfg initCfg) {}
 
     /** The stages that a name stands for. */
     public enum Arch {
@@ -114,9 +136,8 @@ public final class CSPDarknet extends BaseModule implements Backbone {
     public CSPDarknet(Args args) {
         super(args.initCfg());
         this.args = args;
-        List<Stage> stages = args.archOvewrite() == null || args.archOvewrite().isEmpty()
-                ? args.arch().stages
-                : args.archOvewrite();
+        List<Stage> stages =
+                args.archOvewrite() == null || args.archOvewrite().isEmpty() ? args.arch().stages : args.archOvewrite();
         check(args, stages.size());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         layers.add(child("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style)));
@@ -148,11 +169,7 @@ public final class CSPDarknet extends BaseModule implements Backbone {
             parts.add(new SPPBottleneck(out, out, args.sppKernalSizes(), style, null));
         }
         parts.add(new CSPLayer(
-                out,
-                out,
-                CSPLayer.Options.darknet(blocks, stage.addIdentity(), args.useDepthwise()),
-                style,
-                null));
+                out, out, CSPLayer.Options.darknet(blocks, stage.addIdentity(), args.useDepthwise()), style, null));
         return new Sequential(parts);
     }
 

@@ -66,9 +66,8 @@ public abstract class BaseDetector extends BaseModule {
      */
     public final List<DetDataSample> testStep(List<Image> inputs, List<DetDataSample> samples) {
         if (dataPreprocessor == null) {
-            throw new IllegalStateException(
-                    "the model has no data_preprocessor to make a batch of pictures; add"
-                            + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
+            throw new IllegalStateException("the model has no data_preprocessor to make a batch of pictures; add"
+                    + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
         }
         DataPreprocessor preprocessor = dataPreprocessor;
         return TorchScope.call(() -> {

@@ -23,8 +23,13 @@ public class SingleStageDetector extends BaseDetector {
             Backbone backbone,
             @Nullable Neck neck,
             @Receives({"train_cfg", "test_cfg"}) DenseHead bboxHead,
-            @Doc("handed to the head: how it is trained") @Nullable ConfigDict trainCfg,
-            @Doc("handed to the head: how it decodes") @Nullable ConfigDict testCfg,
+
+            @Doc("handed to the head: how it is trained") @Nullable
+            ConfigDict trainCfg,
+
+            @Doc("handed to the head: how it decodes") @Nullable
+            ConfigDict testCfg,
+
             @Nullable DataPreprocessor dataPreprocessor,
             @Nullable InitCfg initCfg) {}
 
@@ -80,7 +85,6 @@ public class SingleStageDetector extends BaseDetector {
 
     @Override
     public List<DetDataSample> predict(Tensor inputs, List<DetDataSample> samples, boolean rescale) {
-        return TorchScope.call(
-                () -> addPredictions(samples, bboxHead.predict(extractFeat(inputs), samples, rescale)));
+        return TorchScope.call(() -> addPredictions(samples, bboxHead.predict(extractFeat(inputs), samples, rescale)));
     }
 }

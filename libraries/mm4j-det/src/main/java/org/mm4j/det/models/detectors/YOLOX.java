@@ -18,8 +18,13 @@ public final class YOLOX extends SingleStageDetector {
             Backbone backbone,
             Neck neck,
             @Receives({"train_cfg", "test_cfg"}) DenseHead bboxHead,
-            @Doc("handed to the head: how it is trained") @Nullable ConfigDict trainCfg,
-            @Doc("handed to the head: how it decodes") @Nullable ConfigDict testCfg,
+
+            @Doc("handed to the head: how it is trained") @Nullable
+            ConfigDict trainCfg,
+
+            @Doc("handed to the head: how it decodes") @Nullable
+            ConfigDict testCfg,
+
             @Nullable DataPreprocessor dataPreprocessor,
             @Nullable InitCfg initCfg) {}
 

@@ -16,5 +16,9 @@ import org.mm4j.registry.Doc;
 public record TestCfg(
         @Doc("least score") double scoreThr,
         @Doc("suppression of overlapping boxes") @Nullable NmsCfg nms,
-        @Default("-1") @Doc("return at most so many; negative: all") int maxPerImg,
-        @Default("-1.0") @Doc("drop boxes that are not wider and higher; negative: none") double minBboxSize) {}
+
+        @Default("-1") @Doc("return at most so many; negative: all")
+        int maxPerImg,
+
+        @Default("-1.0") @Doc("drop boxes that are not wider and higher; negative: none")
+        double minBboxSize) {}

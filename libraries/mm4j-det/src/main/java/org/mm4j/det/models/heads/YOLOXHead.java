@@ -46,28 +46,50 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
             @Doc("channels of the feature maps") int inChannels,
             @Default("256") @Doc("channels of the towers") int featChannels,
             @Default("2") @Doc("convolutions in each tower") int stackedConvs,
-            @Default("(8, 16, 32)") @Doc("stride of each level") List<Stride> strides,
-            @Default("False") @Doc("depthwise separable convolutions") boolean useDepthwise,
-            @Default("False") @Doc("deformable convolutions (DCNv2) at the end of the towers") boolean dcnOnLastConv,
-            @Default("'auto'") @Doc("whether convolutions have a bias; 'auto': if they have no norm") Bias convBias,
+
+            @Default("(8, 16, 32)") @Doc("stride of each level")
+            List<Stride> strides,
+
+            @Default("False") @Doc("depthwise separable convolutions")
+            boolean useDepthwise,
+
+            @Default("False") @Doc("deformable convolutions (DCNv2) at the end of the towers")
+            boolean dcnOnLastConv,
+
+            @Default("'auto'") @Doc("whether convolutions have a bias; 'auto': if they have no norm")
+            Bias convBias,
+
             @Nullable Part<Convolution> convCfg,
-            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable Part<Norm> normCfg,
+
+            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable
+            Part<Norm> normCfg,
+
             @Default("dict(type='Swish')") @Nullable Part<Activation> actCfg,
+
             @Default("dict(type='CrossEntropyLoss', use_sigmoid=True, reduction='sum', loss_weight=1.0)")
-                    ConfigDict lossCls,
+            ConfigDict lossCls,
+
             @Default("dict(type='IoULoss', mode='square', eps=1e-16, reduction='sum', loss_weight=5.0)")
-                    ConfigDict lossBbox,
+            ConfigDict lossBbox,
+
             @Default("dict(type='CrossEntropyLoss', use_sigmoid=True, reduction='sum', loss_weight=1.0)")
-                    ConfigDict lossObj,
-            @Default("dict(type='L1Loss', reduction='sum', loss_weight=1.0)") ConfigDict lossL1,
+            ConfigDict lossObj,
+
+            @Default("dict(type='L1Loss', reduction='sum', loss_weight=1.0)")
+            ConfigDict lossL1,
+
             @Nullable TrainCfg trainCfg,
             @Nullable TestCfg testCfg,
+
             @Default("dict(type='Kaiming', layer='Conv2d', a=5**0.5, distribution='uniform', mode='fan_in',"
-                            + " nonlinearity='leaky_relu')")
-                    @Nullable InitCfg initCfg) {}
+                    + " nonlinearity='leaky_relu')")
+            @Nullable
+            InitCfg initCfg) {}
 
     /** How the head is trained. */
-    public record TrainCfg(@Doc("decides which priors answer to which ground truth") Assigner assigner) {}
+    public record TrainCfg(
+            @Doc("decides which priors answer to which ground truth")
+            Assigner assigner) {}
 
     /** The prior of a cell being an object, to which biases are set before training. */
     private static final double PRIOR = 0.01;
@@ -149,8 +171,8 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
     @Override
     public List<List<Tensor>> forward(List<Tensor> features) {
         if (features.size() != clsTowers.size()) {
-            throw new IllegalArgumentException("the head takes " + clsTowers.size()
-                    + " feature maps, as strides says, not " + features.size());
+            throw new IllegalArgumentException(
+                    "the head takes " + clsTowers.size() + " feature maps, as strides says, not " + features.size());
         }
         List<List<Tensor>> outputs = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (TorchScope scope = TorchScope.open()) {

@@ -47,8 +47,7 @@ public final class CSPLayer extends BaseModule implements Layer {
     private final @Nullable ChannelAttention attention;
 
     /** Makes the layer. */
-    public CSPLayer(
-            int inChannels, int outChannels, Options options, ConvStyle style, @Nullable InitCfg initCfg) {
+    public CSPLayer(int inChannels, int outChannels, Options options, ConvStyle style, @Nullable InitCfg initCfg) {
         super(initCfg);
         int middle = (int) (outChannels * options.expandRatio());
         this.mainConv = childOf("main_conv", style.conv(inChannels, middle, 1, 1, 0));
@@ -59,8 +58,7 @@ public final class CSPLayer extends BaseModule implements Layer {
             chain.add(block(middle, options, style));
         }
         this.blocks = child("blocks", new Sequential(chain));
-        this.attention =
-                options.channelAttention() ? child("attention", new ChannelAttention(2 * middle, null)) : null;
+        this.attention = options.channelAttention() ? child("attention", new ChannelAttention(2 * middle, null)) : null;
     }
 
     private static Layer block(int channels, Options options, ConvStyle style) {

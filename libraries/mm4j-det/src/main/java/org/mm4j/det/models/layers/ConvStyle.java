@@ -54,8 +54,7 @@ public record ConvStyle(
     }
 
     /** A block with a square kernel, depthwise separable if asked for. */
-    public Layer conv(
-            boolean useDepthwise, int inChannels, int outChannels, int kernel, int stride, int padding) {
+    public Layer conv(boolean useDepthwise, int inChannels, int outChannels, int kernel, int stride, int padding) {
         if (!useDepthwise) {
             return conv(inChannels, outChannels, kernel, stride, padding);
         }

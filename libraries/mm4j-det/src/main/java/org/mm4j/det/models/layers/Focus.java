@@ -26,8 +26,7 @@ public final class Focus extends BaseModule implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
-            Tensor patches = Tensors.cat(
-                    List.of(patch(x, 0, 0), patch(x, 1, 0), patch(x, 0, 1), patch(x, 1, 1)), 1);
+            Tensor patches = Tensors.cat(List.of(patch(x, 0, 0), patch(x, 1, 0), patch(x, 0, 1), patch(x, 1, 1)), 1);
             return scope.keep(conv.forward(patches));
         }
     }

@@ -24,11 +24,7 @@ public final class SPPBottleneck extends BaseModule implements Layer {
      * @param kernelSizes odd sizes of the windows
      */
     public SPPBottleneck(
-            int inChannels,
-            int outChannels,
-            List<Integer> kernelSizes,
-            ConvStyle style,
-            @Nullable InitCfg initCfg) {
+            int inChannels, int outChannels, List<Integer> kernelSizes, ConvStyle style, @Nullable InitCfg initCfg) {
         super(initCfg);
         for (int size : kernelSizes) {
             if (size < 1 || size % 2 == 0) {

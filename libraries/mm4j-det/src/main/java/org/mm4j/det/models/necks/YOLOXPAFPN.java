@@ -32,15 +32,24 @@ public final class YOLOXPAFPN extends BaseModule implements Neck {
             @Doc("channels of the maps, finest first") List<Integer> inChannels,
             @Doc("channels of every map that comes out") int outChannels,
             @Default("3") @Doc("blocks in each CSP layer") int numCspBlocks,
-            @Default("False") @Doc("depthwise separable convolutions") boolean useDepthwise,
+
+            @Default("False") @Doc("depthwise separable convolutions")
+            boolean useDepthwise,
+
             @Default("dict(scale_factor=2, mode='nearest')") @Doc("how a map is enlarged to the next finer one")
-                    Upsample.Args upsampleCfg,
+            Upsample.Args upsampleCfg,
+
             @Nullable Part<Convolution> convCfg,
-            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable Part<Norm> normCfg,
+
+            @Default("dict(type='BN', momentum=0.03, eps=0.001)") @Nullable
+            Part<Norm> normCfg,
+
             @Default("dict(type='Swish')") @Nullable Part<Activation> actCfg,
+
             @Default("dict(type='Kaiming', layer='Conv2d', a=5**0.5, distribution='uniform', mode='fan_in',"
-                            + " nonlinearity='leaky_relu')")
-                    @Nullable InitCfg initCfg) {
+                    + " nonlinearity='leaky_relu')")
+            @Nullable
+            InitCfg initCfg) {
 
         /** Checks that there are maps. */
         public Args {
@@ -64,8 +73,7 @@ public final class YOLOXPAFPN extends BaseModule implements Neck {
         super(args.initCfg());
         this.levels = args.inChannels().size();
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
-        CSPLayer.Options blocks =
-                CSPLayer.Options.darknet(args.numCspBlocks(), false, args.useDepthwise());
+        CSPLayer.Options blocks = CSPLayer.Options.darknet(args.numCspBlocks(), false, args.useDepthwise());
         List<Integer> in = args.inChannels();
         this.upsample = child("upsample", new Upsample(args.upsampleCfg()));
         this.reduceLayers = child("reduce_layers", new ModuleList<>());

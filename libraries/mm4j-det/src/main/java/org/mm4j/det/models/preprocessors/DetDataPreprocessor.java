@@ -27,19 +27,37 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
 
     /** The arguments. */
     public record Args(
-            @Doc("subtracted from each channel, after they were turned round") @Nullable List<Double> mean,
+            @Doc("subtracted from each channel, after they were turned round") @Nullable
+            List<Double> mean,
+
             @Doc("each channel is divided by it") @Nullable List<Double> std,
-            @Default("1") @Doc("sides of the batch are multiples of it") int padSizeDivisor,
-            @Default("0") @Doc("value of padding, after normalisation") double padValue,
-            @Default("False") @Doc("in training, pad instance masks") boolean padMask,
+
+            @Default("1") @Doc("sides of the batch are multiples of it")
+            int padSizeDivisor,
+
+            @Default("0") @Doc("value of padding, after normalisation")
+            double padValue,
+
+            @Default("False") @Doc("in training, pad instance masks")
+            boolean padMask,
+
             @Default("0") int maskPadValue,
-            @Default("False") @Doc("in training, pad semantic maps") boolean padSeg,
+
+            @Default("False") @Doc("in training, pad semantic maps")
+            boolean padSeg,
+
             @Default("255") int segPadValue,
             @Default("False") boolean bgrToRgb,
             @Default("False") boolean rgbToBgr,
-            @Default("True") @Doc("boxes of samples are plain numbers; only True is supported") boolean boxtype2tensor,
-            @Default("False") @Doc("copying to the device does not wait; only False is supported") boolean nonBlocking,
-            @Doc("augmentations of whole batches, in training") @Nullable List<ConfigDict> batchAugments) {
+
+            @Default("True") @Doc("boxes of samples are plain numbers; only True is supported")
+            boolean boxtype2tensor,
+
+            @Default("False") @Doc("copying to the device does not wait; only False is supported")
+            boolean nonBlocking,
+
+            @Doc("augmentations of whole batches, in training") @Nullable
+            List<ConfigDict> batchAugments) {
 
         /** Checks what fits together, and refuses what is not supported. */
         public Args {
@@ -111,7 +129,8 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             throw new UnsupportedOperationException(
                     "batch_augments is not supported in training yet: " + args.batchAugments());
         }
-        if (args.padMask() && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
+        if (args.padMask()
+                && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
             throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");
         }
     }
@@ -136,8 +155,8 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         Tensor pixels = Tensors.of(image.pixels(), 1, image.height(), image.width(), image.channels());
         if (args.bgrToRgb() || args.rgbToBgr()) {
             if (image.channels() != 3) {
-                throw new IllegalArgumentException("channels can be turned round in pictures of 3, not of "
-                        + image.channels() + ", channels");
+                throw new IllegalArgumentException(
+                        "channels can be turned round in pictures of 3, not of " + image.channels() + ", channels");
             }
             pixels = pixels.flip(3);
         }
@@ -146,7 +165,8 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         List<Double> std = args.std();
         if (mean != null && std != null) {
             if (mean.size() == 3 && image.channels() != 3) {
-                throw new IllegalArgumentException("mean has 3 values and the picture " + image.channels() + " channels");
+                throw new IllegalArgumentException(
+                        "mean has 3 values and the picture " + image.channels() + " channels");
             }
             values = values.sub(channels(mean)).div(channels(std));
         }
