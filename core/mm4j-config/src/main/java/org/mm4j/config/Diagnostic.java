@@ -2,6 +2,7 @@ package org.mm4j.config;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.internal.diagnose.SourceLines;
 
 /**
  * One finding about a config, in the form of a good compiler: message, place, source line with a caret, help.
@@ -41,17 +42,18 @@ public record Diagnostic(
         }
         if (origin.isKnown()) {
             text.append("\n  --> ").append(origin);
-            if (sourceLine != null) {
+            String line = sourceLine == null ? SourceLines.find(origin) : sourceLine;
+            if (line != null) {
                 String number = Integer.toString(origin.line());
                 String margin = " ".repeat(number.length());
                 text.append('\n').append(' ').append(margin).append(" |");
-                text.append('\n').append(' ').append(number).append(" | ").append(sourceLine);
+                text.append('\n').append(' ').append(number).append(" | ").append(line);
                 text.append('\n').append(' ').append(margin).append(" | ");
                 text.append(" ".repeat(Math.max(0, origin.column() - 1))).append('^');
             }
         }
-        for (String line : help) {
-            text.append("\n  help: ").append(line);
+        for (String remedy : help) {
+            text.append("\n  help: ").append(remedy);
         }
         return text.toString();
     }

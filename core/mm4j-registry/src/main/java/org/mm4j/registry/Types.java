@@ -69,16 +69,16 @@ final class Types {
                     ? "any value"
                     : raw.getSimpleName().substring("Config".length()).toLowerCase(Locale.ROOT);
         }
-        if (raw.isEnum()) {
-            return java.util.Arrays.stream(raw.getEnumConstants())
-                    .map(constant -> "'" + EnumNames.configName((Enum<?>) constant) + "'")
-                    .collect(Collectors.joining(" | "));
-        }
         List<Factories.Factory> factories = Factories.of(raw);
         if (!factories.isEmpty()) {
             return factories.stream()
                     .map(factory -> describe(factory.parameter()))
                     .distinct()
+                    .collect(Collectors.joining(" | "));
+        }
+        if (raw.isEnum()) {
+            return java.util.Arrays.stream(raw.getEnumConstants())
+                    .map(constant -> "'" + EnumNames.configName((Enum<?>) constant) + "'")
                     .collect(Collectors.joining(" | "));
         }
         if (RegistryKey.kindOf(raw) != null) {

@@ -20,4 +20,14 @@ public final class Swish extends ElementwiseActivation {
     Tensor compute(Tensor x) {
         return torch.silu(x);
     }
+
+    @Override
+    boolean computesInPlace() {
+        return true;
+    }
+
+    @Override
+    Tensor computeInPlace(Tensor x) {
+        return torch.silu_(x);
+    }
 }

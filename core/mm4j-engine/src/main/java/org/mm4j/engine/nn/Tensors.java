@@ -28,7 +28,9 @@ public final class Tensors {
     public static Tensor of(float[] values, long... shape) {
         check(values.length, shape);
         Tensor tensor = empty(ScalarType.Float, shape);
-        tensor.data_ptr_float().put(values, 0, values.length);
+        if (values.length > 0) { // an empty tensor has no memory
+            tensor.data_ptr_float().put(values, 0, values.length);
+        }
         return tensor;
     }
 
@@ -36,7 +38,9 @@ public final class Tensors {
     public static Tensor of(long[] values, long... shape) {
         check(values.length, shape);
         Tensor tensor = empty(ScalarType.Long, shape);
-        tensor.data_ptr_long().put(values, 0, values.length);
+        if (values.length > 0) { // an empty tensor has no memory
+            tensor.data_ptr_long().put(values, 0, values.length);
+        }
         return tensor;
     }
 
@@ -44,7 +48,9 @@ public final class Tensors {
     public static Tensor of(byte[] values, long... shape) {
         check(values.length, shape);
         Tensor tensor = empty(ScalarType.Byte, shape);
-        new BytePointer(tensor.data_ptr()).put(values, 0, values.length);
+        if (values.length > 0) { // an empty tensor has no memory
+            new BytePointer(tensor.data_ptr()).put(values, 0, values.length);
+        }
         return tensor;
     }
 

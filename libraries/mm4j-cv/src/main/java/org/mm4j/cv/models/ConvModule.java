@@ -78,7 +78,7 @@ public final class ConvModule extends BaseModule implements Layer {
         public Args {
             order = Step.requireEachOnce(order);
             if (withSpectralNorm) {
-                throw new IllegalArgumentException("ConvModule: with_spectral_norm=True is not supported");
+                throw new IllegalArgumentException("with_spectral_norm=True is not supported");
             }
             ConvPadding.check(paddingMode, padding);
         }
@@ -104,7 +104,7 @@ public final class ConvModule extends BaseModule implements Layer {
             childOf(norm.abbreviation(), norm);
         }
         if (args.efficientConvBnEval() && isNormNext() && norm instanceof BatchNorm2d && !(conv instanceof Conv2d)) {
-            throw new IllegalArgumentException("ConvModule: efficient_conv_bn_eval=True needs a Conv2d, not a "
+            throw new IllegalArgumentException("efficient_conv_bn_eval=True needs a Conv2d, not a "
                     + conv.getClass().getSimpleName());
         }
         this.activate = args.actCfg() == null ? null : Layers.activation(args.actCfg(), args.inplace());

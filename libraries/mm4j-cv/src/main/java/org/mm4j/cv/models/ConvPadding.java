@@ -16,17 +16,16 @@ final class ConvPadding {
             case BY_CONV -> {}
             case "zero", "reflect", "replicate" -> {
                 if (padding.same()) {
-                    throw new IllegalArgumentException(
-                            "ConvModule: padding='same' needs padding_mode='zeros', not '" + mode + "'");
+                    throw new IllegalArgumentException("padding='same' needs padding_mode='zeros', not '" + mode + "'");
                 }
             }
             case "circular" ->
                 throw new IllegalArgumentException(
-                        "ConvModule: padding_mode='circular' is not supported: mmcv takes it and pads with zeros all the"
+                        "padding_mode='circular' is not supported: mmcv takes it and pads with zeros all the"
                                 + " same; write padding_mode='zeros' for what it computes");
             default ->
                 throw new IllegalArgumentException(
-                        "ConvModule: padding_mode is 'zeros', 'zero', 'reflect' or 'replicate', not '" + mode + "'");
+                        "padding_mode is 'zeros', 'zero', 'reflect' or 'replicate', not '" + mode + "'");
         }
     }
 

@@ -22,7 +22,8 @@ public enum Step {
      */
     static List<Step> requireEachOnce(List<Step> order) {
         if (order.size() != values().length || !EnumSet.allOf(Step.class).equals(EnumSet.copyOf(order))) {
-            throw new IllegalArgumentException("order names each of 'conv', 'norm' and 'act' once, unlike " + order);
+            throw new IllegalArgumentException(
+                    "order has to name each of 'conv', 'norm' and 'act' once, unlike " + order);
         }
         return List.copyOf(order);
     }

@@ -51,16 +51,14 @@ public class LoadImageFromFile implements Transform {
         public Args {
             if (toFloat32) {
                 throw new IllegalArgumentException(
-                        "LoadImageFromFile: to_float32=True is not supported: images are uint8 until they are packed;"
-                                + " leave it out");
+                        "to_float32=True is not supported: images are uint8 until they are packed;" + " leave it out");
             }
             if (!imdecodeBackend.equals("cv2")) {
-                throw new IllegalArgumentException("LoadImageFromFile: imdecode_backend='" + imdecodeBackend
+                throw new IllegalArgumentException("imdecode_backend='" + imdecodeBackend
                         + "' is not supported: mm4j decodes with OpenCV, imdecode_backend='cv2'");
             }
             if (fileClientArgs != null && backendArgs != null) {
-                throw new IllegalArgumentException(
-                        "LoadImageFromFile: file_client_args and backend_args cannot both be given");
+                throw new IllegalArgumentException("file_client_args and backend_args cannot both be given");
             }
             requireLocal("file_client_args", fileClientArgs);
             requireLocal("backend_args", backendArgs);
@@ -75,7 +73,7 @@ public class LoadImageFromFile implements Transform {
                         && dict.get("backend") instanceof ConfigString name
                         && (name.value().equals("disk") || name.value().equals("local"));
                 if (!isLocal) {
-                    throw new IllegalArgumentException("LoadImageFromFile: " + argument + "=" + dict
+                    throw new IllegalArgumentException("" + argument + "=" + dict
                             + " is not supported: files are read from the local disk, dict(backend='local')");
                 }
             }

@@ -25,7 +25,7 @@ public class Pad implements Transform {
     /** The arguments. */
     public record Args(
             @Nullable @Doc("size to pad to, (width, height)")
-            ResizeScale size,
+            PadSize size,
 
             @Nullable @Doc("pad each side to a multiple of this")
             Integer sizeDivisor,
@@ -40,16 +40,16 @@ public class Pad implements Transform {
 
         public Args {
             if (padToSquare && size != null) {
-                throw new IllegalArgumentException("Pad: size cannot be given with pad_to_square=True");
+                throw new IllegalArgumentException("size cannot be given with pad_to_square=True");
             }
             if (!padToSquare && size == null && sizeDivisor == null) {
-                throw new IllegalArgumentException("Pad needs size, size_divisor or pad_to_square=True");
+                throw new IllegalArgumentException("needs size, size_divisor or pad_to_square=True");
             }
             if (size != null && sizeDivisor != null) {
-                throw new IllegalArgumentException("Pad: size and size_divisor cannot both be given");
+                throw new IllegalArgumentException("size and size_divisor cannot both be given");
             }
             if (sizeDivisor != null && sizeDivisor < 1) {
-                throw new IllegalArgumentException("Pad: size_divisor is at least 1, not " + sizeDivisor);
+                throw new IllegalArgumentException("size_divisor is at least 1, not " + sizeDivisor);
             }
         }
     }

@@ -43,7 +43,7 @@ public final class PadVal {
     public static PadVal of(ConfigDict dict) {
         for (ConfigValue key : dict.keys()) {
             if (!(key instanceof ConfigString name) || !KEYS.contains(name.value())) {
-                throw new IllegalArgumentException("pad_val has the keys img, seg and masks, not " + key);
+                throw new IllegalArgumentException("the keys are img, seg and masks, not " + key);
             }
         }
         return new PadVal(
@@ -103,7 +103,7 @@ public final class PadVal {
                 return number.value();
             }
             throw new IllegalArgumentException(
-                    "pad_val: " + key + " is a number or one for each channel, not " + value.kind() + " " + value);
+                    key + " is a number or one for each channel, not " + value.kind() + " " + value);
         }
 
         double[] channels(String key, int channels) {

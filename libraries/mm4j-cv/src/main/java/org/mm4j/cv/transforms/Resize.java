@@ -44,11 +44,11 @@ public class Resize implements Transform {
 
         public Args {
             if (scale == null && scaleFactor == null) {
-                throw new IllegalArgumentException("Resize needs scale or scale_factor");
+                throw new IllegalArgumentException("needs scale or scale_factor");
             }
             if (!backend.equals("cv2")) {
                 throw new IllegalArgumentException(
-                        "Resize: backend='" + backend + "' is not supported: mm4j resizes with OpenCV, backend='cv2'");
+                        "backend='" + backend + "' is not supported: mm4j resizes with OpenCV, backend='cv2'");
             }
         }
     }

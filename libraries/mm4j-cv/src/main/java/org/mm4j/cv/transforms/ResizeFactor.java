@@ -13,8 +13,7 @@ public record ResizeFactor(double width, double height) {
 
     public ResizeFactor {
         if (!(width > 0 && height > 0)) {
-            throw new IllegalArgumentException(
-                    "scale_factor: a factor is greater than 0, unlike (" + width + ", " + height + ")");
+            throw new IllegalArgumentException("a factor is greater than 0, unlike (" + width + ", " + height + ")");
         }
     }
 
@@ -29,7 +28,7 @@ public record ResizeFactor(double width, double height) {
     public static ResizeFactor of(List<Double> pair) {
         if (pair.size() != 2) {
             throw new IllegalArgumentException(
-                    "scale_factor is one number or (width factor, height factor), not " + pair.size() + " numbers");
+                    "expected one number or (width factor, height factor), got " + pair.size() + " numbers");
         }
         return new ResizeFactor(pair.get(0), pair.get(1));
     }

@@ -15,7 +15,7 @@ public record ResizeScale(int width, int height) {
     public ResizeScale {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException(
-                    "scale: a size in pixels is at least 1, not (" + width + ", " + height + ")");
+                    "a size in pixels is at least 1, unlike (" + width + ", " + height + ")");
         }
     }
 
@@ -30,7 +30,7 @@ public record ResizeScale(int width, int height) {
     public static ResizeScale of(List<Integer> pair) {
         if (pair.size() != 2) {
             throw new IllegalArgumentException(
-                    "scale is one number or (width, height), not " + pair.size() + " numbers");
+                    "expected one number or (width, height), got " + pair.size() + " numbers");
         }
         return new ResizeScale(pair.get(0), pair.get(1));
     }

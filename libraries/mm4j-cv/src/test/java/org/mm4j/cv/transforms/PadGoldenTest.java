@@ -63,7 +63,9 @@ class PadGoldenTest {
                             new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, null)));
                 case "Resize" ->
                     steps.add(new Resize(new Resize.Args(
-                            size(config.get("scale")),
+                            new ResizeScale(
+                                    config.get("scale").get(0).asInt(),
+                                    config.get("scale").get(1).asInt()),
                             null,
                             config.get("keep_ratio").asBoolean(),
                             true,
@@ -119,10 +121,10 @@ class PadGoldenTest {
         return false;
     }
 
-    private static @Nullable ResizeScale size(@Nullable JsonNode pair) {
+    private static @Nullable PadSize size(@Nullable JsonNode pair) {
         return pair == null
                 ? null
-                : new ResizeScale(pair.get(0).asInt(), pair.get(1).asInt());
+                : new PadSize(pair.get(0).asInt(), pair.get(1).asInt());
     }
 
     private static ImageSize heightWidth(JsonNode pair) {

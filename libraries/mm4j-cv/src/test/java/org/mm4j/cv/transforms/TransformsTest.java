@@ -89,10 +89,10 @@ class TransformsTest {
         assertThatThrownBy(
                         () -> new Resize.Args(ResizeScale.of(3), null, false, true, "pillow", Interpolation.BILINEAR))
                 .hasMessageContaining("backend='pillow'");
-        assertThatThrownBy(() -> ResizeScale.of(List.of(1, 2, 3))).hasMessageContaining("scale");
+        assertThatThrownBy(() -> ResizeScale.of(List.of(1, 2, 3))).hasMessageContaining("got 3 numbers");
         assertThatThrownBy(() -> ResizeScale.of(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> ResizeFactor.of(-1.0)).hasMessageContaining("greater than 0");
-        assertThatThrownBy(() -> ResizeFactor.of(List.of(1.0))).hasMessageContaining("scale_factor");
+        assertThatThrownBy(() -> ResizeFactor.of(List.of(1.0))).hasMessageContaining("got 1 numbers");
     }
 
     @Test
@@ -134,7 +134,7 @@ class TransformsTest {
         Results both = pad(image, null, 16, true, PadVal.of(0));
         assertThat(both.get(ResultKey.PAD_SHAPE)).isEqualTo(new ImageSize(32, 32));
         assertThat(both.get(ImageKeys.PAD_SIZE_DIVISOR)).isEqualTo(16);
-        Results fixed = pad(image, new ResizeScale(30, 12), null, false, PadVal.of(0));
+        Results fixed = pad(image, new PadSize(30, 12), null, false, PadVal.of(0));
         assertThat(fixed.get(ResultKey.PAD_SHAPE)).isEqualTo(new ImageSize(12, 30));
         assertThat(fixed.get(ImageKeys.PAD_FIXED_SIZE)).isEqualTo(new ImageSize(12, 30));
         assertThat(pad(image, null, 8, false, PadVal.of(0)).get(ResultKey.PAD_SHAPE))
@@ -171,9 +171,9 @@ class TransformsTest {
 
     @Test
     void contradictingPadArgumentsAreRefused() {
-        assertThatThrownBy(() -> padArgs(null, null, false)).hasMessageContaining("Pad needs size");
-        assertThatThrownBy(() -> padArgs(ResizeScale.of(3), null, true)).hasMessageContaining("pad_to_square");
-        assertThatThrownBy(() -> padArgs(ResizeScale.of(3), 4, false)).hasMessageContaining("both");
+        assertThatThrownBy(() -> padArgs(null, null, false)).hasMessageContaining("needs size");
+        assertThatThrownBy(() -> padArgs(new PadSize(3, 3), null, true)).hasMessageContaining("pad_to_square");
+        assertThatThrownBy(() -> padArgs(new PadSize(3, 3), 4, false)).hasMessageContaining("both");
         assertThatThrownBy(() -> padArgs(null, 0, false)).hasMessageContaining("size_divisor");
     }
 
@@ -197,12 +197,12 @@ class TransformsTest {
     }
 
     private static Results pad(
-            Image image, @Nullable ResizeScale size, @Nullable Integer divisor, boolean square, PadVal value) {
+            Image image, @Nullable PadSize size, @Nullable Integer divisor, boolean square, PadVal value) {
         return Objects.requireNonNull(new Pad(new Pad.Args(size, divisor, square, value, PaddingMode.CONSTANT))
                 .apply(new Results().put(ResultKey.IMG, image)));
     }
 
-    private static Pad.Args padArgs(@Nullable ResizeScale size, @Nullable Integer divisor, boolean square) {
+    private static Pad.Args padArgs(@Nullable PadSize size, @Nullable Integer divisor, boolean square) {
         return new Pad.Args(size, divisor, square, PadVal.of(0), PaddingMode.CONSTANT);
     }
 

@@ -1,0 +1,35 @@
+package org.mm4j.cv.transforms;
+
+import java.util.List;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.FromConfig;
+
+/**
+ * The size to pad to: configs write {@code (width, height)}.
+ *
+ * @param width at least 1
+ * @param height at least 1
+ */
+public record PadSize(int width, int height) {
+
+    public PadSize {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(
+                    "a size in pixels is at least 1, unlike (" + width + ", " + height + ")");
+        }
+    }
+
+    /** Width and height. */
+    @FromConfig
+    public static PadSize of(List<Integer> pair) {
+        if (pair.size() != 2) {
+            throw new IllegalArgumentException("expected (width, height), got " + pair.size() + " numbers");
+        }
+        return new PadSize(pair.get(0), pair.get(1));
+    }
+
+    /** The same as a size of a picture. */
+    public ImageSize size() {
+        return new ImageSize(height, width);
+    }
+}

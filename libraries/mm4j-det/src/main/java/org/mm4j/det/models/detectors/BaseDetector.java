@@ -1,0 +1,87 @@
+package org.mm4j.det.models.detectors;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.models.preprocessors.DataPreprocessor;
+import org.mm4j.det.models.preprocessors.DetBatch;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.InstanceData;
+
+/** A whole detector. In eval mode it may be used by several threads at once. */
+public abstract class BaseDetector extends BaseModule {
+
+    private final @Nullable DataPreprocessor dataPreprocessor;
+
+    /** Registers the preprocessor, if there is one, under the name it has in the originals. */
+    protected BaseDetector(@Nullable DataPreprocessor dataPreprocessor, @Nullable InitCfg initCfg) {
+        super(initCfg);
+        this.dataPreprocessor = dataPreprocessor == null ? null : childOf("data_preprocessor", dataPreprocessor);
+    }
+
+    /** The preprocessor, or null if the config has none. */
+    public final @Nullable DataPreprocessor dataPreprocessor() {
+        return dataPreprocessor;
+    }
+
+    /** The number of classes that the detector tells apart; empty if it does not say. */
+    public OptionalInt numClasses() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Runs backbone and neck.
+     *
+     * @param inputs preprocessed pictures, (n, c, h, w) float32
+     * @return feature maps, finest first
+     */
+    public abstract List<Tensor> extractFeat(Tensor inputs);
+
+    /** Runs backbone, neck and head without decoding: for each kind of output of the head a map for each level. */
+    public abstract List<List<Tensor>> forward(Tensor inputs);
+
+    /**
+     * Detects.
+     *
+     * @param inputs preprocessed pictures, (n, c, h, w) float32
+     * @param samples what is known of them, one each
+     * @param rescale whether boxes are in pixels of the pictures as they were read
+     * @return the samples with {@code pred_instances}
+     */
+    public abstract List<DetDataSample> predict(Tensor inputs, List<DetDataSample> samples, boolean rescale);
+
+    /**
+     * Preprocesses pictures as one batch and detects; boxes are in pixels of the pictures as they were read. All native
+     * memory that it takes is free again when it returns.
+     *
+     * @param inputs the pictures as packed, of any sizes
+     * @param samples what is known of them, one each
+     * @throws IllegalStateException if the detector has no {@code data_preprocessor}
+     */
+    public final List<DetDataSample> testStep(List<Image> inputs, List<DetDataSample> samples) {
+        if (dataPreprocessor == null) {
+            throw new IllegalStateException("the model has no data_preprocessor to make a batch of pictures; add"
+                    + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
+        }
+        DataPreprocessor preprocessor = dataPreprocessor;
+        return TorchScope.call(() -> {
+            DetBatch batch = preprocessor.preprocess(inputs, samples, false);
+            return predict(batch.inputs(), batch.samples(), true);
+        });
+    }
+
+    /** The samples with what a head predicted for each. */
+    protected static List<DetDataSample> addPredictions(List<DetDataSample> samples, List<InstanceData> predictions) {
+        List<DetDataSample> results = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            results.add(samples.get(i).withPredInstances(predictions.get(i)));
+        }
+        return results;
+    }
+}

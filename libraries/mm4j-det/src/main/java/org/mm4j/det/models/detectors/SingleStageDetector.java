@@ -1,0 +1,90 @@
+package org.mm4j.det.models.detectors;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.det.models.heads.DenseHead;
+import org.mm4j.det.models.preprocessors.DataPreprocessor;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Backbone;
+import org.mm4j.engine.model.Neck;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Receives;
+
+/** A detector whose head predicts boxes straight from the feature maps. */
+public class SingleStageDetector extends BaseDetector {
+
+    /** The arguments. */
+    public record Args(
+            Backbone backbone,
+            @Nullable Neck neck,
+            @Receives({"train_cfg", "test_cfg"}) DenseHead bboxHead,
+
+            @Doc("handed to the head: how it is trained") @Nullable
+            ConfigDict trainCfg,
+
+            @Doc("handed to the head: how it decodes") @Nullable
+            ConfigDict testCfg,
+
+            @Nullable DataPreprocessor dataPreprocessor,
+            @Nullable InitCfg initCfg) {}
+
+    private final Backbone backbone;
+    private final @Nullable Neck neck;
+    private final DenseHead bboxHead;
+
+    /** Makes the detector of its parts. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
+    public SingleStageDetector(Args args) {
+        super(args.dataPreprocessor(), args.initCfg());
+        this.backbone = childOf("backbone", args.backbone());
+        this.neck = args.neck() == null ? null : childOf("neck", args.neck());
+        this.bboxHead = childOf("bbox_head", args.bboxHead());
+    }
+
+    /** The backbone. */
+    public final Backbone backbone() {
+        return backbone;
+    }
+
+    /** The neck, or null. */
+    public final @Nullable Neck neck() {
+        return neck;
+    }
+
+    /** The head. */
+    public final DenseHead bboxHead() {
+        return bboxHead;
+    }
+
+    @Override
+    public OptionalInt numClasses() {
+        return OptionalInt.of(bboxHead.numClasses());
+    }
+
+    @Override
+    public List<Tensor> extractFeat(Tensor inputs) {
+        try (TorchScope scope = TorchScope.open()) {
+            List<Tensor> features = backbone.forward(inputs);
+            return scope.keepAll(neck == null ? features : neck.forward(features));
+        }
+    }
+
+    @Override
+    public List<List<Tensor>> forward(Tensor inputs) {
+        try (TorchScope scope = TorchScope.open()) {
+            List<List<Tensor>> outputs = bboxHead.forward(extractFeat(inputs));
+            outputs.forEach(scope::keepAll);
+            return outputs;
+        }
+    }
+
+    @Override
+    public List<DetDataSample> predict(Tensor inputs, List<DetDataSample> samples, boolean rescale) {
+        return TorchScope.call(() -> addPredictions(samples, bboxHead.predict(extractFeat(inputs), samples, rescale)));
+    }
+}

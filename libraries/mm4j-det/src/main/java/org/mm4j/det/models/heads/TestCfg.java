@@ -1,0 +1,24 @@
+package org.mm4j.det.models.heads;
+
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.ops.NmsCfg;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * How predictions of a dense head are decoded.
+ *
+ * @param scoreThr predictions of a lower score are dropped before suppression
+ * @param nms how overlapping boxes are suppressed, each class for itself; null sorts only
+ * @param maxPerImg how many are returned at most; negative for all
+ * @param minBboxSize boxes not wider and higher than this, in pixels of the result, are dropped; negative for none
+ */
+public record TestCfg(
+        @Doc("least score") double scoreThr,
+        @Doc("suppression of overlapping boxes") @Nullable NmsCfg nms,
+
+        @Default("-1") @Doc("return at most so many; negative: all")
+        int maxPerImg,
+
+        @Default("-1.0") @Doc("drop boxes that are not wider and higher; negative: none")
+        double minBboxSize) {}

@@ -1,0 +1,196 @@
+package org.mm4j.det.models.preprocessors;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * Turns channels round, normalises, pads to a common size at the right and at the bottom, and stacks. Samples come back
+ * with {@code batch_input_shape} and {@code pad_shape}, the size of the picture itself padded to the divisor.
+ */
+public final class DetDataPreprocessor extends BaseModule implements DataPreprocessor {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("subtracted from each channel, after they were turned round") @Nullable
+            List<Double> mean,
+
+            @Doc("each channel is divided by it") @Nullable List<Double> std,
+
+            @Default("1") @Doc("sides of the batch are multiples of it")
+            int padSizeDivisor,
+
+            @Default("0") @Doc("value of padding, after normalisation")
+            double padValue,
+
+            @Default("False") @Doc("in training, pad instance masks")
+            boolean padMask,
+
+            @Default("0") int maskPadValue,
+
+            @Default("False") @Doc("in training, pad semantic maps")
+            boolean padSeg,
+
+            @Default("255") int segPadValue,
+            @Default("False") boolean bgrToRgb,
+            @Default("False") boolean rgbToBgr,
+
+            @Default("True") @Doc("boxes of samples are plain numbers; only True is supported")
+            boolean boxtype2tensor,
+
+            @Default("False") @Doc("copying to the device does not wait; only False is supported")
+            boolean nonBlocking,
+
+            @Doc("augmentations of whole batches, in training") @Nullable
+            List<ConfigDict> batchAugments) {
+
+        /** Checks what fits together, and refuses what is not supported. */
+        public Args {
+            if (bgrToRgb && rgbToBgr) {
+                throw new IllegalArgumentException("bgr_to_rgb and rgb_to_bgr exclude each other");
+            }
+            if ((mean == null) != (std == null)) {
+                throw new IllegalArgumentException("mean and std come together");
+            }
+            if (mean != null && std != null) {
+                checkChannels("mean", mean);
+                checkChannels("std", std);
+            }
+            if (padSizeDivisor < 1) {
+                throw new IllegalArgumentException("pad_size_divisor is at least 1, not " + padSizeDivisor);
+            }
+            if (!boxtype2tensor) {
+                throw new IllegalArgumentException("boxtype2tensor=False is not supported: boxes have one type here");
+            }
+            if (nonBlocking) {
+                throw new IllegalArgumentException("non_blocking=True is not supported");
+            }
+        }
+
+        private static void checkChannels(String name, List<Double> values) {
+            if (values.size() != 1 && values.size() != 3) {
+                throw new IllegalArgumentException(name + " has 1 or 3 values, not " + values.size());
+            }
+        }
+    }
+
+    private final Args args;
+
+    /** Makes a preprocessor. */
+    public DetDataPreprocessor(Args args) {
+        this.args = args;
+    }
+
+    @Override
+    public DetBatch preprocess(List<Image> inputs, List<DetDataSample> samples, boolean training) {
+        if (inputs.isEmpty() || inputs.size() != samples.size()) {
+            throw new IllegalArgumentException(inputs.size() + " pictures with " + samples.size() + " samples");
+        }
+        if (training) {
+            refuseTraining(samples);
+        }
+        try (TorchScope scope = TorchScope.open()) {
+            ImageSize size = batchSize(inputs);
+            List<Tensor> padded = new ArrayList<>();
+            for (Image image : inputs) {
+                padded.add(pad(normalize(image), size));
+            }
+            Tensor batch = padded.size() == 1 ? padded.get(0) : Tensors.cat(padded, 0);
+            // Pictures lie channels-last in memory, which only a prepared model gains by.
+            Tensor laidOut = isPrepared() ? batch : batch.contiguous();
+            List<DetDataSample> known = new ArrayList<>();
+            for (int i = 0; i < inputs.size(); i++) {
+                known.add(samples.get(i)
+                        .withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
+                        .withMeta(ResultKey.PAD_SHAPE, padded(inputs.get(i))));
+            }
+            return new DetBatch(scope.keep(laidOut), known);
+        }
+    }
+
+    /** Refuses what training would need and is not there yet; inference takes no notice of these in the original. */
+    private void refuseTraining(List<DetDataSample> samples) {
+        if (args.batchAugments() != null && !args.batchAugments().isEmpty()) {
+            throw new UnsupportedOperationException(
+                    "batch_augments is not supported in training yet: " + args.batchAugments());
+        }
+        if (args.padMask()
+                && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
+            throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");
+        }
+    }
+
+    private ImageSize batchSize(List<Image> inputs) {
+        int height = inputs.stream().mapToInt(Image::height).max().orElseThrow();
+        int width = inputs.stream().mapToInt(Image::width).max().orElseThrow();
+        return new ImageSize(multiple(height), multiple(width));
+    }
+
+    private ImageSize padded(Image image) {
+        return new ImageSize(multiple(image.height()), multiple(image.width()));
+    }
+
+    private int multiple(int side) {
+        int divisor = args.padSizeDivisor();
+        return (side + divisor - 1) / divisor * divisor;
+    }
+
+    /** (1, c, h, w) float32, channels last in memory. */
+    private Tensor normalize(Image image) {
+        Tensor pixels = Tensors.of(image.pixels(), 1, image.height(), image.width(), image.channels());
+        if (args.bgrToRgb() || args.rgbToBgr()) {
+            if (image.channels() != 3) {
+                throw new IllegalArgumentException(
+                        "channels can be turned round in pictures of 3, not of " + image.channels() + ", channels");
+            }
+            pixels = pixels.flip(3);
+        }
+        Tensor values = pixels.to(ScalarType.Float);
+        List<Double> mean = args.mean();
+        List<Double> std = args.std();
+        if (mean != null && std != null) {
+            if (mean.size() == 3 && image.channels() != 3) {
+                throw new IllegalArgumentException(
+                        "mean has 3 values and the picture " + image.channels() + " channels");
+            }
+            values = values.sub(channels(mean)).div(channels(std));
+        }
+        return values.permute(0, 3, 1, 2);
+    }
+
+    private static Tensor channels(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return Tensors.of(floats, floats.length);
+    }
+
+    private Tensor pad(Tensor picture, ImageSize size) {
+        long right = size.width() - picture.size(3);
+        long bottom = size.height() - picture.size(2);
+        return right == 0 && bottom == 0
+                ? picture
+                : torch.constant_pad_nd(picture, new long[] {0, right, 0, bottom}, new Scalar(args.padValue()));
+    }
+
+    @Override
+    public String extraRepr() {
+        return "mean=" + args.mean() + ", std=" + args.std() + ", pad_size_divisor=" + args.padSizeDivisor();
+    }
+}

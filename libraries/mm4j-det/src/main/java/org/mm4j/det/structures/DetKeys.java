@@ -1,0 +1,32 @@
+package org.mm4j.det.structures;
+
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.ImageSize;
+
+/** Entries that samples of detection pipelines have besides those of {@link ResultKey}. */
+public final class DetKeys {
+
+    /** Boxes of the ground truth, in pixels of the picture as it is now. */
+    public static final ResultKey<HorizontalBoxes> GT_BBOXES = new ResultKey<>("gt_bboxes", HorizontalBoxes.class);
+
+    /** Class numbers of the ground truth, one for each box. */
+    public static final ResultKey<long[]> GT_BBOXES_LABELS = new ResultKey<>("gt_bboxes_labels", long[].class);
+
+    /** Which ground truths are to be ignored, one flag for each box. */
+    public static final ResultKey<boolean[]> GT_IGNORE_FLAGS = new ResultKey<>("gt_ignore_flags", boolean[].class);
+
+    /** 3 x 3 matrix, row by row, from pixels of the picture as it was read to those of the picture now. */
+    public static final ResultKey<float[]> HOMOGRAPHY_MATRIX = new ResultKey<>("homography_matrix", float[].class);
+
+    /** The picture of a packed sample. */
+    public static final ResultKey<Image> INPUTS = new ResultKey<>("inputs", Image.class);
+
+    /** What is known of the picture of a packed sample. */
+    public static final ResultKey<DetDataSample> DATA_SAMPLES = new ResultKey<>("data_samples", DetDataSample.class);
+
+    /** Size of the batch that the picture is part of. */
+    public static final ResultKey<ImageSize> BATCH_INPUT_SHAPE = new ResultKey<>("batch_input_shape", ImageSize.class);
+
+    private DetKeys() {}
+}

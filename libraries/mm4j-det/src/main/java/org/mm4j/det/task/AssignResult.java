@@ -1,0 +1,19 @@
+package org.mm4j.det.task;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Which ground truth each of n predictions answers to.
+ *
+ * @param numGts number of ground truths that were considered
+ * @param gtInds (n), int64: 1 + the index of the ground truth, 0 for background, -1 for ignored
+ * @param maxOverlaps (n), float32: the overlap with the assigned ground truth; see the assigner for those without
+ * @param labels (n), int64: the class of the assigned ground truth, -1 for those without
+ */
+public record AssignResult(int numGts, Tensor gtInds, Tensor maxOverlaps, Tensor labels) {
+
+    /** The number of predictions. */
+    public long numPreds() {
+        return gtInds.size(0);
+    }
+}

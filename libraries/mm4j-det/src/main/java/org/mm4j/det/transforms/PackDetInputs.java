@@ -1,0 +1,89 @@
+package org.mm4j.det.transforms;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * Packs what a detector needs: {@code inputs}, the picture, and {@code data_samples}, with ground truth and the meta
+ * information that {@code meta_keys} names, as far as the sample has it.
+ */
+@Doc("Packs the image and what is known of it for a detector.")
+public final class PackDetInputs implements Transform {
+
+    /** The arguments. */
+    public record Args(
+            @Default("('img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip', 'flip_direction')")
+            @Doc("entries to hand on with the sample")
+            List<String> metaKeys) {}
+
+    private final Args args;
+
+    /** Makes the step. */
+    public PackDetInputs(Args args) {
+        this.args = args;
+    }
+
+    @Override
+    public Results apply(Results results) {
+        Unsupported.refuse(results, "gt_masks", "PackDetInputs");
+        Unsupported.refuse(results, "gt_seg_map", "PackDetInputs");
+        Unsupported.refuse(results, "proposals", "PackDetInputs");
+        DetDataSample sample = DetDataSample.empty();
+        for (String name : args.metaKeys()) {
+            sample = withMeta(sample, new ResultKey<>(name, Object.class), results);
+        }
+        sample = withInstances(sample, results);
+        return new Results().put(DetKeys.INPUTS, results.get(ResultKey.IMG)).put(DetKeys.DATA_SAMPLES, sample);
+    }
+
+    private static <T> DetDataSample withMeta(DetDataSample sample, ResultKey<T> key, Results results) {
+        return results.find(key).map(value -> sample.withMeta(key, value)).orElse(sample);
+    }
+
+    private static DetDataSample withInstances(DetDataSample sample, Results results) {
+        Optional<HorizontalBoxes> boxes = results.find(DetKeys.GT_BBOXES);
+        Optional<long[]> labels = results.find(DetKeys.GT_BBOXES_LABELS);
+        if (boxes.isEmpty() && labels.isEmpty()) {
+            return sample;
+        }
+        int size = boxes.map(HorizontalBoxes::size).orElseGet(() -> labels.orElseThrow().length);
+        InstanceData all = InstanceData.ofSize(size);
+        if (boxes.isPresent()) {
+            all = all.with("bboxes", boxes.get().corners(), 4);
+        }
+        if (labels.isPresent()) {
+            all = all.with("labels", labels.get());
+        }
+        boolean[] ignored = results.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[0]);
+        if (ignored.length == 0) {
+            return sample.withGtInstances(all);
+        }
+        return sample.withGtInstances(all.select(where(ignored, false)))
+                .withIgnoredInstances(all.select(where(ignored, true)));
+    }
+
+    private static int[] where(boolean[] flags, boolean value) {
+        return IntStream.range(0, flags.length).filter(i -> flags[i] == value).toArray();
+    }
+
+    @Override
+    public Set<ResultKey<?>> requires() {
+        return Set.of(ResultKey.IMG);
+    }
+
+    @Override
+    public Set<ResultKey<?>> produces() {
+        return Set.of(DetKeys.INPUTS, DetKeys.DATA_SAMPLES);
+    }
+}

@@ -1,0 +1,5 @@
+/** Steps of data pipelines that know of boxes. */
+@NullMarked
+package org.mm4j.det.transforms;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Drawing predictions on pictures. */
+@NullMarked
+package org.mm4j.det.visualization;
+
+import org.jspecify.annotations.NullMarked;

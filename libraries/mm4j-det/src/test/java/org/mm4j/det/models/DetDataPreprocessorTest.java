@@ -1,0 +1,127 @@
+package org.mm4j.det.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.config.ConfigString;
+import org.mm4j.det.models.preprocessors.DetBatch;
+import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.support.Images;
+import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Models;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.GoldenRoots;
+
+class DetDataPreprocessorTest {
+
+    private static final double TOLERANCE = 1e-6;
+
+    @TestFactory
+    @Tag("golden")
+    Stream<DynamicTest> makesTheOriginalsBatches() {
+        return GoldenRoots.files("transforms", ".json").stream()
+                .filter(path -> path.getFileName().toString().startsWith("preprocessor_"))
+                .map(path -> dynamicTest(path.getFileName().toString(), () -> check(path)));
+    }
+
+    private static void check(Path path) {
+        JsonNode node = Json.read(path);
+        List<Image> images = new ArrayList<>();
+        List<DetDataSample> samples = new ArrayList<>();
+        for (JsonNode input : node.get("inputs")) {
+            Image image = Images.synthetic(input);
+            images.add(image);
+            samples.add(DetDataSample.empty().withMeta(ResultKey.IMG_SHAPE, image.size()));
+        }
+        try (DetDataPreprocessor preprocessor = build(Json.dict(node.get("cfg")))) {
+            for (boolean prepare : new boolean[] {false, true}) {
+                if (prepare) {
+                    preprocessor.prepareForInference();
+                }
+                TorchScope.run(() -> {
+                    boolean training = node.get("training").booleanValue();
+                    DetBatch batch = preprocessor.preprocess(images, samples, training);
+                    Models.check("output", batch.inputs(), node.get("output"), TOLERANCE);
+                    for (int i = 0; i < images.size(); i++) {
+                        Models.check(
+                                "image " + i,
+                                batch.inputs().select(0, i),
+                                node.get("per_image").get(i),
+                                TOLERANCE);
+                        checkMeta(batch.samples().get(i), node.get("metas").get(i));
+                    }
+                });
+            }
+        }
+        GoldenRoots.report("transforms preprocessor", 1);
+    }
+
+    private static void checkMeta(DetDataSample sample, JsonNode expected) {
+        assertThat(sample.metaNames())
+                .containsExactlyInAnyOrder("batch_input_shape", "pad_shape", "img_shape")
+                .hasSize(expected.size());
+        checkSize(sample.requireMeta(DetKeys.BATCH_INPUT_SHAPE), expected.get("batch_input_shape"));
+        checkSize(sample.requireMeta(ResultKey.PAD_SHAPE), expected.get("pad_shape"));
+        checkSize(sample.requireMeta(ResultKey.IMG_SHAPE), expected.get("img_shape"));
+    }
+
+    private static void checkSize(ImageSize size, JsonNode expected) {
+        assertThat(size.height()).isEqualTo(expected.get(0).intValue());
+        assertThat(size.width()).isEqualTo(expected.get(1).intValue());
+    }
+
+    private static DetDataPreprocessor build(ConfigDict cfg) {
+        return Models.scope("mmdet")
+                .build(
+                        new RegistryKey<>("model", DetDataPreprocessor.class),
+                        cfg.with("type", ConfigString.of("DetDataPreprocessor")));
+    }
+
+    @Test
+    void refusesWhatItDoesNotSupport() {
+        assertRefused("{\"boxtype2tensor\": false}", "boxtype2tensor");
+        assertRefused("{\"non_blocking\": true}", "non_blocking");
+        assertRefused("{\"mean\": [1, 2, 3]}", "mean and std");
+        assertRefused("{\"mean\": [1, 2], \"std\": [1, 2]}", "1 or 3 values");
+        assertRefused("{\"bgr_to_rgb\": true, \"rgb_to_bgr\": true}", "exclude each other");
+        assertRefused("{\"pad_size_divisor\": 0}", "pad_size_divisor");
+    }
+
+    private static void assertRefused(String cfg, String message) {
+        assertThatThrownBy(() -> build(Json.dict(Json.parse(cfg)))).hasMessageContaining(message);
+    }
+
+    @Test
+    void batchAugmentsAreForTrainingAndThereRefused() {
+        try (DetDataPreprocessor preprocessor =
+                build(Json.dict(Json.parse("{\"batch_augments\": [{\"type\": \"BatchSyncRandomResize\"}]}")))) {
+            List<Image> images = List.of(new Image(2, 2, 3, new byte[12]));
+            List<DetDataSample> samples = List.of(DetDataSample.empty());
+            TorchScope.run(() -> assertThat(preprocessor
+                            .preprocess(images, samples, false)
+                            .inputs()
+                            .shape())
+                    .containsExactly(1, 3, 2, 2));
+            assertThatThrownBy(() -> preprocessor.preprocess(images, samples, true))
+                    .hasMessageContaining("batch_augments")
+                    .hasMessageContaining("BatchSyncRandomResize");
+        }
+    }
+}
