@@ -92,7 +92,8 @@ final class RecordDefinition implements Definition {
             }
             return function.create(args.cast(record), context);
         };
-        return new RecordDefinition(key, scope, name, library, key.type(), args, args, maker);
+        // What a function makes is only known when it has made it, and is checked then.
+        return new RecordDefinition(key, scope, name, library, Object.class, args, args, maker);
     }
 
     private static RegistrationException shape(Class<?> type, String found) {
