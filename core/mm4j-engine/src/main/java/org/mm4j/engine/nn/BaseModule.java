@@ -257,8 +257,9 @@ public abstract class BaseModule implements AutoCloseable {
      */
     public final void initWeights() {
         requireNotPrepared("its weights cannot be initialised");
-        namedState().values().forEach(Parameter::value);
         initTree();
+        // What no init_cfg touched gets torch's own first values; what one touched was not initialised twice.
+        namedState().values().forEach(Parameter::value);
     }
 
     private void initTree() {
