@@ -2,9 +2,11 @@ package org.mm4j.det.apis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigReference;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigString;
@@ -38,31 +40,34 @@ final class TestPipeline {
     /**
      * Builds {@code test_dataloader.dataset.pipeline}, or {@code test_pipeline} if there is no such key: the loader takes
      * pictures in memory too, and steps that load annotations, which pictures do not have, are left out.
+     *
+     * @throws ConfigException if there is no pipeline, if it loads no image, or if it cannot be built
      */
     static TestPipeline of(ConfigDict config, BuildContext build) {
-        List<Transform> loading = new ArrayList<>();
-        List<Transform> rest = new ArrayList<>();
-        BuildContext at = build.at("test_pipeline");
-        List<ConfigValue> items = find(config).items();
-        for (int i = 0; i < items.size(); i++) {
-            ConfigValue item = items.get(i);
-            String name = name(item);
-            if (name.equals("LoadAnnotations")) {
-                continue;
-            }
-            boolean loads = loading.isEmpty() && name.equals("LoadImageFromFile");
-            ConfigValue step = loads && item instanceof ConfigDict dict
-                    ? dict.with("type", ConfigString.of("mmdet.InferencerLoader"))
-                    : item;
-            (loads ? loading : rest).add(at.at(Integer.toString(i)).build(Kinds.TRANSFORMS, step));
-            if (!loads && loading.isEmpty()) {
-                throw error(item, "the test pipeline does not begin with LoadImageFromFile, but with " + name);
+        ConfigSequence pipeline = find(config);
+        List<ConfigValue> steps = new ArrayList<>();
+        int loader = -1;
+        for (ConfigValue step : pipeline.items()) {
+            String name = name(step);
+            if (loader < 0 && name.equals("LoadImageFromFile") && step instanceof ConfigDict dict) {
+                loader = steps.size();
+                steps.add(dict.with("type", ConfigString.of("mmdet.InferencerLoader")));
+            } else if (!name.equals("LoadAnnotations")) {
+                steps.add(step);
             }
         }
-        if (loading.isEmpty()) {
-            throw error(config, "LoadImageFromFile is not in the test pipeline");
+        if (loader < 0) {
+            throw error(pipeline, "LoadImageFromFile is not in the test pipeline");
         }
-        return new TestPipeline(Compose.of(loading), Compose.of(rest));
+        List<Transform> built =
+                build.at("test_pipeline").buildAll(Kinds.TRANSFORMS, new ConfigList(steps, pipeline.origin()));
+        try {
+            Compose.of(built).check(Set.of(ResultKey.IMG_PATH));
+        } catch (IllegalArgumentException unfit) {
+            throw error(pipeline, String.valueOf(unfit.getMessage()));
+        }
+        return new TestPipeline(
+                Compose.of(built.subList(0, loader + 1)), Compose.of(built.subList(loader + 1, built.size())));
     }
 
     private static ConfigSequence find(ConfigDict config) {

@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.mm4j.config.Config;
@@ -87,6 +91,35 @@ class SpellingTest {
         }
         assertThat(trees).hasSize(4).allMatch(trees.get(0)::equals);
         assertThat(trees.get(0)).hasSizeGreaterThan(894);
+    }
+
+    @Test
+    void threadsWithDifferentScopesDoNotDisturbEachOther() throws Exception {
+        ConfigDict plain = Models.yoloxConfig(Models.Size.NANO, "");
+        float[] expected;
+        try (YOLOX model = build("mmdet", plain)) {
+            expected = run(model);
+        }
+        Map<String, ConfigDict> spellings =
+                Map.of("mmdet", plain, "mmtrack", Models.yoloxConfig(Models.Size.NANO, "mmdet."));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<Callable<Integer>> work = new ArrayList<>();
+            spellings.forEach((scope, config) -> work.add(() -> {
+                int equal = 0;
+                for (int round = 0; round < 100; round++) {
+                    try (YOLOX model = build(scope, config)) {
+                        equal += Arrays.equals(run(model), expected) ? 1 : 0;
+                    }
+                }
+                return equal;
+            }));
+            for (Future<Integer> equal : threads.invokeAll(work)) {
+                assertThat(equal.get()).isEqualTo(100);
+            }
+        } finally {
+            threads.shutdown();
+        }
     }
 
     private static List<String> tree(YOLOX model) {

@@ -1,0 +1,23 @@
+package org.mm4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code mm4j config}: what a config resolves to. */
+@Command(
+        name = "config",
+        description = "Show what configs resolve to.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ConfigPrintCommand.class, ConfigDigestCommand.class})
+final class ConfigCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "no command given: print or digest");
+    }
+}

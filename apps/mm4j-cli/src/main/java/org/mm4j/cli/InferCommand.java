@@ -1,0 +1,137 @@
+package org.mm4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.Config;
+import org.mm4j.det.apis.DetInferencer;
+import org.mm4j.det.apis.DetInferencerBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mm4j infer}: detects objects in pictures. */
+@Command(
+        name = "infer",
+        description = "Detect objects in pictures.",
+        footer = {
+            "",
+            "A picture that fails is reported and recorded, the others are still processed; the exit code is then 1."
+        })
+final class InferCommand implements Callable<Integer> {
+
+    /** Drawn boxes with lower scores would hide the picture. */
+    private static final double DRAWN = 0.3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private OverrideOptions configs = new OverrideOptions();
+
+    @Mixin
+    private ScopeOption scope = new ScopeOption();
+
+    @Mixin
+    private LibraryOptions libraries = new LibraryOptions();
+
+    @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of the model and its test pipeline.")
+    private Path config = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description = "A picture, a folder (with all pictures below it) or a glob such as 'photos/*.jpg'.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "The weights; without them the model has the first weights that its config asks for.")
+    private @Nullable Path checkpoint;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Write the pictures with boxes drawn into this folder.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write the predictions to this file; by default to standard output, if there is no --out.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--score-thr",
+            paramLabel = "X",
+            description = "Leave out predictions of a lower score, from 0 to 1; by default the JSON holds all that the"
+                    + " model's test_cfg lets pass, and those of 0.3 and more are drawn.")
+    private @Nullable Double scoreThr;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            description = "Where to compute: cpu or cuda:N; by default ${DEFAULT-VALUE}.",
+            defaultValue = "cpu")
+    private String device = "cpu";
+
+    @Override
+    public Integer call() throws IOException {
+        if (scoreThr != null && !(scoreThr >= 0 && scoreThr <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--score-thr is a number from 0 to 1, not " + scoreThr);
+        }
+        CommandLine line = spec.commandLine();
+        List<ImageInput> images = ImageInputs.expand(inputs);
+        if (out != null) {
+            ImageInputs.checkOutputs(images);
+            Files.createDirectories(out);
+        }
+        Config loaded = configs.load(config);
+        try (DetInferencer inferencer = inferencer(loaded, line)) {
+            InferenceRun run = new InferenceRun(
+                    inferencer, images, out, scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
+            int failed;
+            if (json != null) {
+                failed = run.write(json, line.getErr());
+            } else if (out == null) {
+                failed = run.write(line.getOut(), line.getErr());
+            } else {
+                failed = run.run(line.getErr());
+            }
+            return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private DetInferencer inferencer(Config loaded, CommandLine line) {
+        if (checkpoint == null) {
+            line.getErr()
+                    .println("warning: no --checkpoint: the model has the first weights that its config asks for,"
+                            + " which are random unless its init_cfg loads some");
+        }
+        try {
+            DetInferencerBuilder builder = DetInferencer.builder(loaded)
+                    .registries(libraries.registries())
+                    .device(device)
+                    .warnings(warning -> line.getErr().println("warning: " + warning.render()));
+            if (checkpoint != null) {
+                builder.checkpoint(checkpoint);
+            }
+            if (scope.name() != null) {
+                builder.scope(scope.name());
+            }
+            return builder.build();
+        } catch (IllegalArgumentException refused) {
+            CliException error = new CliException(String.valueOf(refused.getMessage()));
+            error.initCause(refused);
+            throw error;
+        }
+    }
+}

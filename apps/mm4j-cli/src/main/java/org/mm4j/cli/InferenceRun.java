@@ -1,0 +1,187 @@
+package org.mm4j.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.image.ImageReader;
+import org.mm4j.cv.image.ImageWriter;
+import org.mm4j.det.apis.DetInferencer;
+import org.mm4j.det.apis.DetectionOutcome;
+import org.mm4j.det.apis.Detections;
+import org.mm4j.det.structures.Box;
+import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.visualization.Palette;
+
+/** One run over many pictures: predictions as JSON, and annotated copies. */
+final class InferenceRun {
+
+    private final DetInferencer inferencer;
+    private final List<ImageInput> images;
+    private final @Nullable Path out;
+    private final double kept;
+    private final double drawn;
+    private final DetLocalVisualizer visualizer;
+
+    /**
+     * A run.
+     *
+     * @param out where annotated copies go, or null
+     * @param kept predictions of lower scores are left out of the JSON
+     * @param drawn predictions of lower scores are not drawn
+     */
+    InferenceRun(DetInferencer inferencer, List<ImageInput> images, @Nullable Path out, double kept, double drawn) {
+        this.inferencer = inferencer;
+        this.images = images;
+        this.out = out;
+        this.kept = kept;
+        this.drawn = drawn;
+        this.visualizer = DetLocalVisualizer.of(
+                inferencer.datasetMeta().palette().isEmpty()
+                        ? Palette.generated()
+                        : Palette.of(inferencer.datasetMeta().palette()));
+    }
+
+    /** Runs, and writes the predictions to a file, which is there as a whole or not at all; gives the number that failed. */
+    int write(Path json, PrintWriter err) throws IOException {
+        Path folder = json.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Path part = json.resolveSibling(json.getFileName() + ".part");
+        int failed;
+        try {
+            try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+                failed = write(writer, err);
+            }
+            Files.move(part, json, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        return failed;
+    }
+
+    /** Runs, and writes the predictions; gives the number of pictures that failed. */
+    int write(Writer writer, PrintWriter err) throws IOException {
+        try (JsonGenerator generator = new JsonFactory()
+                .createGenerator(writer)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .setPrettyPrinter(new DefaultPrettyPrinter())) {
+            generator.writeStartObject();
+            generator.writeArrayFieldStart("images");
+            int failed = run(generator, err);
+            generator.writeEndArray();
+            generator.writeEndObject();
+            generator.writeRaw('\n');
+            return failed;
+        }
+    }
+
+    /** Runs for the annotated copies only; gives the number of pictures that failed. */
+    int run(PrintWriter err) throws IOException {
+        return run((JsonGenerator) null, err);
+    }
+
+    private int run(@Nullable JsonGenerator generator, PrintWriter err) throws IOException {
+        List<String> failures = new ArrayList<>();
+        try (Progress progress = Progress.over(images.size())) {
+            int[] next = {0};
+            inferencer.predictAll(images.stream().map(ImageInput::file).toList(), 1, outcome -> {
+                ImageInput image = images.get(next[0]++);
+                @Nullable String failure = handle(image, outcome, generator);
+                if (failure != null) {
+                    failures.add(failure);
+                }
+                progress.step();
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        // After the progress bar, which would otherwise run through them.
+        failures.forEach(failure -> err.println("error: " + failure));
+        return failures.size();
+    }
+
+    private @Nullable String handle(ImageInput image, DetectionOutcome outcome, @Nullable JsonGenerator generator) {
+        @Nullable String failure = null;
+        if (outcome instanceof DetectionOutcome.Found found) {
+            failure = annotate(image, found.detections());
+            if (failure == null && generator != null) {
+                writeFound(generator, image, found.detections().above(kept));
+            }
+        } else if (outcome instanceof DetectionOutcome.Failed failed) {
+            failure = UserErrors.describe(failed.error());
+        }
+        if (failure != null && generator != null) {
+            writeFailed(generator, image, failure);
+        }
+        return failure == null || failure.contains(image.path()) ? failure : image.path() + ": " + failure;
+    }
+
+    private @Nullable String annotate(ImageInput image, Detections detections) {
+        if (out == null) {
+            return null;
+        }
+        try {
+            ImageWriter.write(
+                    visualizer.draw(ImageReader.read(image.file()), detections, drawn), out.resolve(image.relative()));
+            return null;
+        } catch (RuntimeException error) {
+            return UserErrors.describe(error);
+        }
+    }
+
+    private static void writeFound(JsonGenerator json, ImageInput image, Detections found) {
+        try {
+            json.writeStartObject();
+            json.writeStringField("path", image.path());
+            json.writeNumberField("width", found.width());
+            json.writeNumberField("height", found.height());
+            json.writeObjectFieldStart("predictions");
+            json.writeFieldName("labels");
+            json.writeArray(found.labels().stream().mapToInt(Integer::intValue).toArray(), 0, found.size());
+            json.writeFieldName("classes");
+            json.writeArray(found.classes().toArray(new String[0]), 0, found.size());
+            json.writeArrayFieldStart("scores");
+            for (float score : found.scores()) {
+                json.writeNumber(score);
+            }
+            json.writeEndArray();
+            json.writeArrayFieldStart("bboxes");
+            for (Box box : found.bboxes()) {
+                json.writeStartArray();
+                json.writeNumber(box.x1());
+                json.writeNumber(box.y1());
+                json.writeNumber(box.x2());
+                json.writeNumber(box.y2());
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void writeFailed(JsonGenerator json, ImageInput image, String failure) {
+        try {
+            json.writeStartObject();
+            json.writeStringField("path", image.path());
+            json.writeStringField("error", failure);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.mm4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import org.mm4j.config.ConfigException;
+import org.mm4j.cv.image.ImageException;
+import org.mm4j.engine.TorchException;
+import org.mm4j.engine.checkpoint.CheckpointException;
+import org.mm4j.registry.RegistrationException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Reports what a command threw: one paragraph on standard error, the stack trace only under {@code --debug}. */
+final class UserErrors implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception error, CommandLine line, ParseResult result) {
+        if (error instanceof ParameterException usage) {
+            return new UsageErrors().handleParseException(usage, new String[0]);
+        }
+        PrintWriter err = line.getErr();
+        err.println("error: " + describe(error));
+        if (isDebug(line)) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** One paragraph for the user. */
+    static String describe(Throwable error) {
+        String message = String.valueOf(error.getMessage());
+        if (error instanceof CliException
+                || error instanceof ConfigException
+                || error instanceof RegistrationException
+                || error instanceof CheckpointException
+                || error instanceof ImageException
+                || error instanceof TorchException) {
+            return paragraph(message);
+        }
+        if (error instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+            return describe(unchecked.getCause());
+        }
+        if (error instanceof NoSuchFileException) {
+            return "there is no file " + message;
+        }
+        if (error instanceof AccessDeniedException) {
+            return "no permission for " + message;
+        }
+        if (error instanceof NotDirectoryException || error instanceof FileAlreadyExistsException) {
+            return message + " is no folder";
+        }
+        if (error instanceof IOException) {
+            return paragraph(message);
+        }
+        return paragraph("internal error, please report it: " + error.getClass().getSimpleName() + ": " + message
+                + " (--debug shows where)");
+    }
+
+    private static String paragraph(String message) {
+        return message.strip().replaceAll("\\R\\s*(?=\\R)", "");
+    }
+
+    private static boolean isDebug(CommandLine line) {
+        Object root = line.getCommandSpec().root().userObject();
+        return root instanceof Mm4jCommand command && command.debug();
+    }
+}
