@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.nn.BatchNorm2d;
+import org.mm4j.engine.nn.BilinearUpsample;
 import org.mm4j.engine.nn.Clamp;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.ELU;
@@ -74,6 +75,6 @@ public final class MmengineLibrary implements Library {
                 .add(HSigmoid.class)
                 .add(Clamp.class, "Clamp", "Clip")
                 .add(Upsample.class, "nearest")
-                .add("bilinear", Upsample.Args.class, (args, build) -> new Upsample(args.withMode("bilinear")));
+                .add(BilinearUpsample.class, "bilinear");
     }
 }

@@ -37,10 +37,10 @@ record FillInit(String type, Initializers.WeightFill fill, double bias, List<Str
         try {
             Grad.off(() -> TorchScope.run(() -> {
                 if (weight != null) {
-                    fill.fill(weight.value());
+                    weight.load(fill::fill);
                 }
                 if (nodeBias != null) {
-                    Inits.constant(nodeBias.value(), bias);
+                    nodeBias.load(t -> Inits.constant(t, bias));
                 }
             }));
         } catch (IllegalArgumentException e) {

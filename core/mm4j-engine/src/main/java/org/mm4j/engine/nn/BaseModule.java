@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.Devices;
 import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.LoadReport;
 import org.mm4j.engine.checkpoint.StateLoader;
 import org.mm4j.engine.checkpoint.TensorSource;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.registry.Kind;
 
 /**
@@ -245,6 +248,28 @@ public abstract class BaseModule implements AutoCloseable {
     /** Called after the mode of this module and its children changed. */
     protected void onTrain(boolean mode) {}
 
+    /**
+     * Moves the parameters and buffers of the tree to a device; those not made yet are made.
+     *
+     * @param device as {@link org.mm4j.engine.Devices} names it
+     * @throws IllegalArgumentException if there is no such device
+     */
+    public final void to(String device) {
+        TorchScope.run(() -> {
+            Device target = Devices.of(device);
+            apply(module -> module.moveOwn(target));
+        });
+    }
+
+    private void moveOwn(Device device) {
+        parameters.values().forEach(parameter -> parameter.moveTo(device));
+        buffers.values().forEach(buffer -> buffer.moveTo(device));
+        onMove(device);
+    }
+
+    /** Called when this module's parameters went to another device; moves what else it holds. */
+    protected void onMove(Device device) {}
+
     /** The {@code init_cfg} of this module, if it has one. */
     public final @Nullable InitCfg initCfg() {
         return initCfg;
@@ -257,8 +282,9 @@ public abstract class BaseModule implements AutoCloseable {
      */
     public final void initWeights() {
         requireNotPrepared("its weights cannot be initialised");
-        namedState().values().forEach(Parameter::value);
         initTree();
+        // What no init_cfg touched gets torch's own first values; what one touched was not initialised twice.
+        namedState().values().forEach(Parameter::value);
     }
 
     private void initTree() {

@@ -2,6 +2,7 @@ package org.mm4j.engine.nn;
 
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -165,6 +166,15 @@ public final class Conv2d extends BaseModule implements Convolution {
     @Override
     protected void onPrepareForInference() {
         weight.replace(Persistent.create(() -> weight.value().detach().contiguous(MemoryFormat.ChannelsLast)));
+    }
+
+    @Override
+    protected void onMove(Device device) {
+        Tensor folded = foldedBias;
+        if (folded != null) {
+            foldedBias = Persistent.create(() -> folded.to(device, folded.scalar_type()));
+            folded.close();
+        }
     }
 
     @Override

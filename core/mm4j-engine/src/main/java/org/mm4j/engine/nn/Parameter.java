@@ -2,6 +2,7 @@ package org.mm4j.engine.nn;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -150,6 +151,16 @@ public final class Parameter {
             tensor = now;
         }
         return now;
+    }
+
+    /** Moves the value to a device; frees the old one if that is another. */
+    void moveTo(Device device) {
+        Tensor now = value();
+        replace(Persistent.create(() -> {
+            Tensor moved = Grad.off(() -> now.to(device, dtype).detach());
+            moved.set_requires_grad(requiresGrad());
+            return moved;
+        }));
     }
 
     /** Takes another tensor in place of its own, of any memory format, and frees its own. */

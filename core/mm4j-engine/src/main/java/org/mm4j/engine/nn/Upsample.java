@@ -12,9 +12,9 @@ import org.mm4j.registry.Doc;
 
 /** Makes feature maps larger: (N, C, H, W) to (N, C, H', W'). Give {@code size} or {@code scale_factor}. */
 @Doc("Makes feature maps larger by interpolation.")
-public final class Upsample extends BaseModule implements UpsampleLayer {
+public class Upsample extends BaseModule implements UpsampleLayer {
 
-    /** Arguments as configs give them; {@code mode} is what the layer is registered as. */
+    /** Arguments as configs give them. */
     public record Args(
             @Doc("size of the result") @Nullable IntPair size,
 
@@ -27,7 +27,7 @@ public final class Upsample extends BaseModule implements UpsampleLayer {
             @Doc("whether corner pixels keep their places; not for nearest") @Nullable
             Boolean alignCorners,
 
-            @Doc("whether the given factor is used for coordinates, not the true one") @Nullable
+            @Doc("whether coordinates come from the true sizes, not the given factor") @Nullable
             Boolean recomputeScaleFactor) {
 
         public Args {
@@ -44,11 +44,6 @@ public final class Upsample extends BaseModule implements UpsampleLayer {
                 throw new IllegalArgumentException("align_corners: not for mode " + mode);
             }
         }
-
-        /** The same with another mode. */
-        public Args withMode(String mode) {
-            return new Args(size, scaleFactor, mode, alignCorners, recomputeScaleFactor);
-        }
     }
 
     private final Args args;
@@ -64,7 +59,7 @@ public final class Upsample extends BaseModule implements UpsampleLayer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public final Tensor forward(Tensor x) {
         return guarded(() -> {
             DoublePair factor = args.scaleFactor();
             long[] size = factor == null
@@ -93,7 +88,7 @@ public final class Upsample extends BaseModule implements UpsampleLayer {
     }
 
     @Override
-    public String extraRepr() {
+    public final String extraRepr() {
         return (args.size() != null ? "size=" + args.size() : "scale_factor=" + args.scaleFactor()) + ", mode='"
                 + args.mode() + "'";
     }

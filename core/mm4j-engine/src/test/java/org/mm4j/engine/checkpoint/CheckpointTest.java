@@ -123,6 +123,16 @@ class CheckpointTest {
     }
 
     @Test
+    void programsAndSmallFloatsAreNamed() {
+        assertThatThrownBy(() -> Checkpoint.read(TestFiles.path("script.pth")))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("TorchScript");
+        assertThatThrownBy(() -> Checkpoint.read(TestFiles.path("float8.pth")).stateDict())
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining("float8_e5m2");
+    }
+
+    @Test
     void aPickledModuleIsNoStateDict() {
         assertThatThrownBy(() -> Checkpoint.read(TestFiles.path("module.pth")).stateDict())
                 .isInstanceOf(CheckpointException.class)

@@ -69,6 +69,25 @@ class PrepareForInferenceTest {
     }
 
     @Test
+    void aTreeGoesToADeviceAndNotToOneThatIsMissing() {
+        float[] input = SyntheticWeights.uniform("input", 2 * 3 * 9 * 7, -1, 1);
+        for (boolean prepared : new boolean[] {false, true}) {
+            try (Sequential net = net(false)) {
+                if (prepared) {
+                    net.prepareForInference();
+                }
+                float[] before = run(net, input);
+                net.to("cpu");
+                assertThat(run(net, input)).containsExactly(before);
+                assertThat(net.namedParameters().values())
+                        .allMatch(p -> p.requiresGrad() == p.value().requires_grad());
+                assertThatThrownBy(() -> net.to("cuda:77")).hasMessageContaining("cuda:77");
+                assertThatThrownBy(() -> net.to("tpu")).hasMessageContaining("tpu");
+            }
+        }
+    }
+
+    @Test
     void aPreparedTreeRefusesWhatItCannotDo() {
         try (Sequential net = net(true)) {
             net.prepareForInference();
