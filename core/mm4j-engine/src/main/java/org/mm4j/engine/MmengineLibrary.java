@@ -11,6 +11,7 @@ import org.mm4j.engine.nn.GELU;
 import org.mm4j.engine.nn.GroupNorm;
 import org.mm4j.engine.nn.HSigmoid;
 import org.mm4j.engine.nn.HSwish;
+import org.mm4j.engine.nn.InstanceNorm2d;
 import org.mm4j.engine.nn.LayerNorm;
 import org.mm4j.engine.nn.LeakyReLU;
 import org.mm4j.engine.nn.Mish;
@@ -57,6 +58,7 @@ public final class MmengineLibrary implements Library {
                 .add(SyncBatchNorm.class, "SyncBN")
                 .add(GroupNorm.class, "GN")
                 .add(LayerNorm.class, "LN")
+                .add(InstanceNorm2d.class, "IN", "IN2d")
                 .add(ReLU.class)
                 .add(ReLU6.class)
                 .add(LeakyReLU.class)

@@ -105,17 +105,24 @@ final class Schema {
         if (component.getType() == Arg.class && defaultText != null) {
             throw new RegistrationException(owner.getName() + "." + component.getName() + ": an Arg has no @Default");
         }
+        String argument = name == null ? snakeCase(component.getName()) : name.value();
         return new Slot(
-                name == null ? snakeCase(component.getName()) : name.value(),
+                argument,
                 component.getGenericType(),
                 defaultText == null
                         ? null
                         : ConfigExpression.evaluate(
-                                defaultText.value(), "default of " + component.getName() + " in " + owner.getName()),
+                                defaultText.value(), "default of " + argument + " in " + module(owner)),
                 defaultText == null ? null : defaultText.value(),
                 nullable,
                 receives == null ? List.of() : List.of(receives.value()),
                 doc == null ? "" : doc.value());
+    }
+
+    /** What messages call the module of a record: the class around it, or the record if it stands alone. */
+    private static String module(Class<?> owner) {
+        Class<?> around = owner.getEnclosingClass();
+        return (around == null ? owner : around).getSimpleName();
     }
 
     /** {@code dropPathRate} as {@code drop_path_rate}; digits stay with the word before them. */

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Activation;
 
 /** Layers one after the other, named {@code 0}, {@code 1}, … unless they are given names. Frees what is between them. */
 public class Sequential extends BaseModule implements Layer {
@@ -55,6 +56,21 @@ public class Sequential extends BaseModule implements Layer {
     /** The layers; unmodifiable. */
     public final List<Layer> layers() {
         return Collections.unmodifiableList(layers);
+    }
+
+    @Override
+    protected void onPrepareForInference() {
+        // What a convolution makes is read by the layer after it alone, so that may be folded or work in place.
+        boolean isFresh = false;
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            if (i > 0 && layers.get(i - 1) instanceof Conv2d conv && layer instanceof BatchNorm2d norm) {
+                Fold.convBn(conv, norm);
+            } else if (isFresh && layer instanceof Activation activation) {
+                activation.allowInPlace();
+            }
+            isFresh = layer instanceof Conv2d || (isFresh && layer instanceof BatchNorm2d);
+        }
     }
 
     @Override

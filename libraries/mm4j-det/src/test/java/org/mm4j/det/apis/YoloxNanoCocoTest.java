@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -46,23 +47,28 @@ class YoloxNanoCocoTest {
             Pattern.compile("image/(\\S+) at 1/(\\d+) size, every pixel repeated \\d+x\\d+, (\\d+)x(\\d+)");
     private static final Pattern PICTURE = Pattern.compile("(\\S+) through the test pipeline");
 
-    private final List<DetInferencer> inferencers = new ArrayList<>();
+    private final Map<String, DetInferencer> inferencers = new HashMap<>();
 
-    @BeforeAll
-    void load() {
-        Path weights = DataRoots.require("weights/yolox_nano_coco.pth");
-        Path config = DataRoots.project().resolve("configs/yolox/yolox_nano.py");
-        for (boolean prepared : new boolean[] {true, false}) {
-            inferencers.add(DetInferencer.builder(Config.fromFile(config))
-                    .checkpoint(weights)
-                    .prepared(prepared)
-                    .build());
+    /** The project's config with the weights and thresholds of a golden file. */
+    private DetInferencer inferencer(JsonNode file, boolean prepared) {
+        String weights = file.get("weights").textValue();
+        List<String> options = new ArrayList<>();
+        if (file.has("score_thr")) {
+            options.add("model.test_cfg.score_thr=" + file.get("score_thr"));
+            options.add("model.test_cfg.nms.iou_threshold=" + file.get("nms_iou"));
         }
+        return inferencers.computeIfAbsent(weights + options + prepared, key -> {
+            Path config = DataRoots.project().resolve("configs/yolox/yolox_nano.py");
+            return DetInferencer.builder(Config.fromFile(config).withOptions(options))
+                    .checkpoint(DataRoots.require(weights))
+                    .prepared(prepared)
+                    .build();
+        });
     }
 
     @AfterAll
     void close() {
-        inferencers.forEach(DetInferencer::close);
+        inferencers.values().forEach(DetInferencer::close);
     }
 
     @TestFactory
@@ -70,10 +76,11 @@ class YoloxNanoCocoTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files(FOLDER, "detections.json")) {
             boolean exact = decodesExactly(file.resolve("../../..").normalize());
-            for (JsonNode expected : Json.read(file).get("results")) {
+            JsonNode node = Json.read(file);
+            for (JsonNode expected : node.get("results")) {
                 String image = expected.get("image").textValue();
-                tests.add(dynamicTest(image + " prepared", () -> check(inferencers.get(0), exact, expected)));
-                tests.add(dynamicTest(image + " plain", () -> check(inferencers.get(1), exact, expected)));
+                tests.add(dynamicTest(image + " prepared", () -> check(inferencer(node, true), exact, expected)));
+                tests.add(dynamicTest(image + " plain", () -> check(inferencer(node, false), exact, expected)));
             }
         }
         return tests;
@@ -177,10 +184,11 @@ class YoloxNanoCocoTest {
     List<DynamicTest> givesTheOriginalsRawOutputs() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files(FOLDER, "raw_outputs.json")) {
-            for (JsonNode expected : Json.read(file).get("results")) {
+            JsonNode node = Json.read(file);
+            for (JsonNode expected : node.get("results")) {
                 String input = expected.get("input").textValue();
-                tests.add(dynamicTest(input + " prepared", () -> checkRaw(inferencers.get(0), expected)));
-                tests.add(dynamicTest(input + " plain", () -> checkRaw(inferencers.get(1), expected)));
+                tests.add(dynamicTest(input + " prepared", () -> checkRaw(inferencer(node, true), expected)));
+                tests.add(dynamicTest(input + " plain", () -> checkRaw(inferencer(node, false), expected)));
             }
         }
         return tests;

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,7 +49,8 @@ class YOLOXTest {
             assertThat(model.namedState()).hasSize(node.get("num_tensors").intValue());
             assertThat(parameters(model)).isEqualTo(node.get("num_params").longValue());
             Path tensors = path.resolveSibling(path.getFileName().toString().replace(".json", ".safetensors"));
-            SafetensorsFile file = SafetensorsFile.read(tensors);
+            Optional<SafetensorsFile> file =
+                    Files.exists(tensors) ? Optional.of(SafetensorsFile.read(tensors)) : Optional.empty();
             checkOutputs(model, node, file);
             model.prepareForInference();
             checkOutputs(model, node, file);
@@ -55,7 +58,7 @@ class YOLOXTest {
         GoldenRoots.report("models/yolox forward", 1);
     }
 
-    private static void checkOutputs(YOLOX model, JsonNode node, SafetensorsFile file) {
+    private static void checkOutputs(YOLOX model, JsonNode node, Optional<SafetensorsFile> file) {
         TorchScope.run(() -> Grad.off(() -> {
             Tensor input = Models.input(node.get("input"), true);
             List<Tensor> backbone = model.backbone().forward(input);
@@ -72,11 +75,13 @@ class YOLOXTest {
             assertThat(outputs).hasSize(node.get("outputs").size());
             outputs.forEach((name, tensor) ->
                     Models.check(name, tensor, node.get("outputs").get(name), TOLERANCE));
-            for (String name : file.names()) {
-                Tensor output = outputs.get(name);
-                assertThat(output).as(name).isNotNull();
-                checkAll(name, output, file.get(name));
-            }
+            file.ifPresent(tensors -> {
+                for (String name : tensors.names()) {
+                    Tensor output = outputs.get(name);
+                    assertThat(output).as(name).isNotNull();
+                    checkAll(name, output, tensors.get(name));
+                }
+            });
         }));
     }
 

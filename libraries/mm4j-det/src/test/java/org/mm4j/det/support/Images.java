@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.GoldenRoots;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Golden summaries of pictures, and pictures made of nothing but a name. */
@@ -41,8 +42,10 @@ public final class Images {
         assertThat(image.width()).isEqualTo(expected.get("shape").get(1).intValue());
         assertThat(image.channels()).isEqualTo(expected.get("shape").get(2).intValue());
         if (sha256(image.pixels()).equals(expected.get("sha256").textValue())) {
+            GoldenRoots.report("pictures equal to the original's in every pixel", 1);
             return;
         }
+        GoldenRoots.report("pictures with other pixels than the original's", 1);
         assertThat(tolerance).as("pixels differ, but have to be exact").isPositive();
         double[] means = new double[image.channels()];
         byte[] pixels = image.pixels();
