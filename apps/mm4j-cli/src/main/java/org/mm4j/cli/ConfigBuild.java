@@ -2,6 +2,7 @@ package org.mm4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
@@ -63,17 +64,25 @@ final class ConfigBuild implements AutoCloseable {
             at = at.at(part);
         }
         if (value instanceof ConfigSequence sequence) {
+            BuildContext items = at;
+            // One list holds modules of one kind; that of a known name tells what an unknown one should have been.
+            RegistryKey<?> common = sequence.items().stream()
+                    .map(item -> findKind(item, items))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse(Kinds.MODELS);
             for (int i = 0; i < sequence.items().size(); i++) {
-                add(sequence.items().get(i), at.at(Integer.toString(i)));
+                add(sequence.items().get(i), at.at(Integer.toString(i)), common);
             }
         } else {
-            add(value, at);
+            add(value, at, Kinds.MODELS);
         }
         return built;
     }
 
-    private void add(ConfigValue value, BuildContext at) {
-        RegistryKey<?> wanted = kind == null ? findKind(value, at) : kind;
+    private void add(ConfigValue value, BuildContext at, RegistryKey<?> fallback) {
+        // A name that is nowhere is reported by the registry itself.
+        RegistryKey<?> wanted = kind == null ? findKind(value, at).orElse(fallback) : kind;
         built.add(at.build(new RegistryKey<>(wanted.name(), Object.class), value));
     }
 
@@ -112,10 +121,10 @@ final class ConfigBuild implements AutoCloseable {
     }
 
     /** The one kind in which the name of the module is found. */
-    private RegistryKey<?> findKind(ConfigValue value, BuildContext at) {
+    private Optional<RegistryKey<?>> findKind(ConfigValue value, BuildContext at) {
         String type = value instanceof ConfigDict dict ? dict.type().orElse(null) : null;
         if (type == null) {
-            return Kinds.MODELS;
+            return Optional.empty();
         }
         String scope = enter(value, at).scope();
         List<RegistryKey<?>> found = Kinds.all().stream()
@@ -125,8 +134,7 @@ final class ConfigBuild implements AutoCloseable {
             throw new CliException("`" + type + "` is the name of several kinds of module: choose one by --kind: "
                     + String.join(", ", found.stream().map(RegistryKey::name).toList()));
         }
-        // A name that is nowhere is reported by the registry itself.
-        return found.isEmpty() ? Kinds.MODELS : found.get(0);
+        return found.stream().findFirst();
     }
 
     /** The kind of a name. */

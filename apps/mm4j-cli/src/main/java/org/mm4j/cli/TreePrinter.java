@@ -1,11 +1,14 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.Origin;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.registry.Library;
@@ -85,7 +88,14 @@ final class TreePrinter {
         if (showsLibrary) {
             return source == null ? libraryOf(module.getClass()) : source.spec().library();
         }
-        return source == null ? "" : source.config().origin().toString();
+        return source == null ? "" : place(source.config().origin());
+    }
+
+    /** Files below the working directory by their short names. */
+    private static String place(Origin origin) {
+        String folder = Path.of("").toAbsolutePath() + "/";
+        String text = origin.isKnown() ? origin.toString() : "";
+        return text.startsWith(folder) ? text.substring(folder.length()) : text;
     }
 
     /** The library that offers a class, or whose packages hold it. */
@@ -110,7 +120,7 @@ final class TreePrinter {
 
     /** The shapes of a tree's parameters and buffers by path. */
     static Map<String, List<Long>> shapes(BaseModule module) {
-        Map<String, List<Long>> shapes = new java.util.LinkedHashMap<>();
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
         module.namedState().forEach((path, parameter) -> {
             List<Long> shape = new ArrayList<>();
             for (long size : parameter.shape()) {

@@ -20,14 +20,18 @@ import picocli.CommandLine.ParseResult;
 /** Reports what a command threw: one paragraph on standard error, the stack trace only under {@code --debug}. */
 final class UserErrors implements IExecutionExceptionHandler {
 
+    /** So many entries of a list show what is the matter; a checkpoint can lack hundreds of keys. */
+    private static final int LISTED = 5;
+
     @Override
     public int handleExecutionException(Exception error, CommandLine line, ParseResult result) {
         if (error instanceof ParameterException usage) {
             return new UsageErrors().handleParseException(usage, new String[0]);
         }
         PrintWriter err = line.getErr();
-        err.println("error: " + describe(error));
-        if (isDebug(line)) {
+        boolean isDebug = isDebug(line);
+        err.println("error: " + (isDebug ? describe(error) : shorten(describe(error))));
+        if (isDebug) {
             error.printStackTrace(err);
         }
         err.flush();
@@ -62,6 +66,30 @@ final class UserErrors implements IExecutionExceptionHandler {
         }
         return paragraph("internal error, please report it: " + error.getClass().getSimpleName() + ": " + message
                 + " (--debug shows where)");
+    }
+
+    /** The text with long lists in it, which stand deeper than its sections, cut to their first entries. */
+    static String shorten(String text) {
+        StringBuilder kept = new StringBuilder();
+        int entries = 0;
+        int dropped = 0;
+        for (String line : text.split("\\R", -1)) {
+            boolean isEntry = line.startsWith("    ");
+            entries = isEntry ? entries + 1 : 0;
+            if (entries > LISTED) {
+                dropped++;
+                continue;
+            }
+            if (dropped > 0) {
+                kept.append("    ... and ").append(dropped).append(" more (--debug shows all)\n");
+                dropped = 0;
+            }
+            kept.append(line).append('\n');
+        }
+        if (dropped > 0) {
+            kept.append("    ... and ").append(dropped).append(" more (--debug shows all)");
+        }
+        return kept.toString().stripTrailing();
     }
 
     private static String paragraph(String message) {

@@ -3,9 +3,13 @@ package org.mm4j.testkit;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.jar.JarFile;
 
 /** Architecture rules on the built classes of one module. */
 public final class Layering {
@@ -34,12 +38,24 @@ public final class Layering {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(e);
         }
-        JavaClasses classes = new ClassFileImporter().importPath(built);
+        JavaClasses classes = importFrom(built);
         if (classes.size() < atLeast || !classes.contain(member)) {
             throw new AssertionError("the layering rules saw " + classes.size() + " classes in " + built
                     + ", expected at least " + atLeast);
         }
         return new Layering(built, classes);
+    }
+
+    /** From a folder of classes, or from the jar that a whole build has by then. */
+    private static JavaClasses importFrom(Path built) {
+        if (!Files.isRegularFile(built)) {
+            return new ClassFileImporter().importPath(built);
+        }
+        try (JarFile jar = new JarFile(built.toFile())) {
+            return new ClassFileImporter().importJar(jar);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

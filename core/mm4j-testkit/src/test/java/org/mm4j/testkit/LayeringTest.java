@@ -2,6 +2,7 @@ package org.mm4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 
 class LayeringTest {
@@ -16,6 +17,13 @@ class LayeringTest {
         Layering layering = Layering.ofModuleWith(Layering.class, 8);
         assertThatThrownBy(() -> layering.dependsNotOn("com.fasterxml..")).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> layering.dependsOnlyOn("java..", "org.mm4j..")).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aModuleInAJarIsSeenToo() {
+        assertThatThrownBy(() -> Layering.ofModuleWith(JsonMapper.class, 100).dependsNotOn("java.util"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("jackson-databind");
     }
 
     @Test

@@ -1,0 +1,75 @@
+package org.mm4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.testkit.DataRoots;
+
+class BuildCommandTest {
+
+    private static final Path CONFIGS = DataRoots.project().resolve("configs");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theTreeShowsTypesParametersAndPlaces() {
+        Cli.Run run = Cli.run("build", CONFIGS.resolve("yolox/yolox_nano.py"));
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .containsPattern("model +mmdet\\.YOLOX +912,159 +\\S*yolox_nano\\.py:3:")
+                .containsPattern("\n  backbone +mmdet\\.CSPDarknet +459,968 +\\S*yolox_nano\\.py:4:")
+                .containsPattern("\n    stem +\\(Focus\\) +1,760\\R");
+        assertThat(run.err()).isEmpty();
+        Cli.Run flat = Cli.run("build", CONFIGS.resolve("yolox/yolox_nano.py"), "--depth", "1");
+        assertThat(flat.out().lines()).hasSize(2);
+    }
+
+    @Test
+    void aPartIsBuiltByItself() {
+        Cli.Run run = Cli.run("build", CONFIGS.resolve("yolox/yolox_nano.py"), "--key", "model.neck", "--depth", "1");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).containsPattern("model\\.neck +mmdet\\.YOLOXPAFPN +376,480");
+        Cli.Run transform = Cli.run("build", CONFIGS.resolve("yolox/yolox_nano.py"), "--key", "test_pipeline.1");
+        assertThat(transform.code()).isZero();
+        assertThat(transform.out()).contains("Resize");
+    }
+
+    @Test
+    void theDetectorsOfTheMissionDocumentAreBuiltInTheScopesOfOtherLibraries() {
+        for (String scope : new String[] {"mmdet", "mmtrack"}) {
+            for (String name : new String[] {"detector_prefixed", "detector_scoped"}) {
+                Cli.Run run =
+                        Cli.run("build", CONFIGS.resolve("mission/" + name + ".py"), "--scope", scope, "--depth", "2");
+                assertThat(run.code()).as(name + " in " + scope + run.err()).isZero();
+                assertThat(run.out()).containsPattern("model +mmdet\\.YOLOX +98,995,378");
+            }
+        }
+    }
+
+    @Test
+    void aPrefixSelectsTheClassOnly() throws IOException {
+        Path config = Files.writeString(
+                folder.resolve("outer.py"),
+                Files.readString(CONFIGS.resolve("mission/detector_scoped.py"))
+                        .replaceAll("    _scope_.*\n", "")
+                        .replace("type='YOLOX'", "type='mmdet.YOLOX'"));
+        Cli.Run run = Cli.run("build", config, "--scope", "mmtrack");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("CSPDarknet", "mmtrack", "outer.py:", "mmdet.CSPDarknet", "_scope_='mmdet'")
+                .contains("YOLOXPAFPN", "YOLOXHead", "SimOTAAssigner");
+    }
+
+    @Test
+    void aKeyThatIsNotThereIsNamed() {
+        Cli.Run run = Cli.run("build", CONFIGS.resolve("yolox/yolox_nano.py"), "--key", "model.bakbone");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("bakbone", "backbone");
+    }
+}

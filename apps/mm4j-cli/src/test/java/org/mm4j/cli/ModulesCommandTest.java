@@ -1,0 +1,46 @@
+package org.mm4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ModulesCommandTest {
+
+    @Test
+    void everyLibraryOfTheClassPathIsListed() {
+        Cli.Run run = Cli.run("modules");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("mmdet.CSPDarknet", "mmdet.YOLOXPAFPN", "mmdet.YOLOXHead", "mmdet.YOLOX")
+                .contains("mmengine.ConvModule", "mmengine.BN");
+    }
+
+    @Test
+    void scopeAndKindNarrowTheList() {
+        Cli.Run run = Cli.run("modules", "--scope", "mmdet", "--kind", "transform");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("mmdet.PackDetInputs").doesNotContain("mmdet.YOLOX", "mmengine.");
+    }
+
+    @Test
+    void aModuleIsExplained() {
+        for (String name : new String[] {"CSPDarknet", "mmdet.CSPDarknet"}) {
+            Cli.Run run = Cli.run("modules", name);
+            assertThat(run.code()).isZero();
+            assertThat(run.out())
+                    .contains("deepen_factor", "widen_factor", "out_indices", "(2, 3, 4)", "spp_kernal_sizes");
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsAnErrorWithWhatIs() {
+        assertThat(Cli.run("modules", "CSPDarkent"))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err()).contains("CSPDarkent", "CSPDarknet"));
+        assertThat(Cli.run("modules", "--scope", "mmseg").err()).contains("mmseg", "mmdet");
+        assertThat(Cli.run("modules", "--kind", "modell").err()).contains("modell", "transform");
+        assertThat(Cli.run("modules", "--library", "no.jar"))
+                .satisfies(run -> assertThat(run.code()).isEqualTo(1))
+                .satisfies(run -> assertThat(run.err()).contains("no.jar"));
+    }
+}
