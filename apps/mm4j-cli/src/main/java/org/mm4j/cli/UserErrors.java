@@ -7,7 +7,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.stream.Collectors;
 import org.mm4j.config.ConfigException;
+import org.mm4j.config.Diagnostic;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.CheckpointException;
@@ -41,8 +43,10 @@ final class UserErrors implements IExecutionExceptionHandler {
     /** One paragraph for the user. */
     static String describe(Throwable error) {
         String message = String.valueOf(error.getMessage());
+        if (error instanceof ConfigException config) {
+            return config.diagnostics().stream().map(Diagnostic::render).collect(Collectors.joining("\nerror: "));
+        }
         if (error instanceof CliException
-                || error instanceof ConfigException
                 || error instanceof RegistrationException
                 || error instanceof CheckpointException
                 || error instanceof ImageException

@@ -63,7 +63,7 @@ class BuildCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .contains("CSPDarknet", "mmtrack", "outer.py:", "mmdet.CSPDarknet", "_scope_='mmdet'")
-                .contains("YOLOXPAFPN", "YOLOXHead", "SimOTAAssigner");
+                .contains("YOLOXPAFPN", "YOLOXHead");
     }
 
     @Test

@@ -19,6 +19,11 @@ final class Cli {
     /** What a command did. */
     record Run(int code, String out, String err) {
 
+        /** The same without the warnings on standard error. */
+        Run withoutWarnings() {
+            return new Run(code, out, err.replaceAll("(?m)^warning: .*\\R", ""));
+        }
+
         JsonNode json() {
             try {
                 return JSON.readTree(out);

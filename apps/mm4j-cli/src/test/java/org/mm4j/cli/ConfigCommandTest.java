@@ -35,14 +35,12 @@ class ConfigCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "yaml"})
     void otherFormatsHoldTheValueToo(String format) throws IOException {
-        Cli.Run run = Cli.run("config", "print", NANO, "--format", format);
+        Path detector = DataRoots.project().resolve("configs/mission/detector_prefixed.py");
+        Cli.Run run = Cli.run("config", "print", detector, "--format", format);
         assertThat(run.code()).isZero();
         Path copy = Files.writeString(folder.resolve("copy." + format), run.out());
-        Config read = Config.fromFile(copy);
-        assertThat(read.find("model.backbone.widen_factor"))
-                .isEqualTo(Config.fromFile(NANO).find("model.backbone.widen_factor"));
-        assertThat(read.root().keys())
-                .hasSameSizeAs(Config.fromFile(NANO).root().keys());
+        assertThat(Config.fromFile(copy).digest())
+                .isEqualTo(Config.fromFile(detector).digest());
     }
 
     @Test
@@ -92,11 +90,12 @@ class ConfigCommandTest {
 
     @Test
     void configsOfOtherPackagesAreFoundWhereTheCommandLineSays() throws IOException {
-        Files.createDirectories(folder.resolve("other/configs"));
-        Files.writeString(folder.resolve("other/configs/base.py"), "x = 1\n");
-        Path child = Files.writeString(folder.resolve("child.py"), "_base_ = 'other::base.py'\ny = 2\n");
+        Files.createDirectories(folder.resolve("other/configs/sub"));
+        Files.writeString(folder.resolve("other/configs/sub/base.py"), "x = 1\n");
+        Path child = Files.writeString(folder.resolve("child.py"), "_base_ = 'other::sub/base.py'\ny = 2\n");
         assertThat(Cli.run("config", "print", child).code()).isEqualTo(1);
         Cli.Run run = Cli.run("config", "print", child, "--package", "other=" + folder.resolve("other"));
+        assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("x = 1", "y = 2");
     }
