@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.internal.dump.Canonical;
 import org.mm4j.config.internal.dump.JsonWriter;
 import org.mm4j.config.internal.dump.PythonWriter;
+import org.mm4j.config.internal.dump.UnifiedDiff;
 import org.mm4j.config.internal.dump.YamlWriter;
 import org.mm4j.config.internal.lang.Source;
 import org.mm4j.config.internal.load.FileLoader;
@@ -210,6 +211,15 @@ public final class Config {
             case YAML -> YamlWriter.text(root);
             case CANONICAL -> Canonical.text(root);
         };
+    }
+
+    /**
+     * The lines of a unified diff between this config and another, both written as Python with sorted keys; none if they
+     * are equal.
+     */
+    public List<String> diff(Config other) {
+        PythonWriter writer = new PythonWriter(true);
+        return UnifiedDiff.lines(writer.config(root), writer.config(other.root));
     }
 
     /** The digest of the canonical encoding. */

@@ -9,6 +9,13 @@ record Builtin(String qualifiedName, Body body) implements Callable {
         Object call(Interpreter in, Args args);
     }
 
+    /** Whether Python has this function in Python itself; such functions do not stay in classic configs. */
+    boolean isWrittenInPython() {
+        return qualifiedName.startsWith("posixpath.")
+                || qualifiedName.startsWith("copy.")
+                || qualifiedName.startsWith("mmengine.");
+    }
+
     @Override
     public Object call(Interpreter in, Args args) {
         return body.call(in, args);

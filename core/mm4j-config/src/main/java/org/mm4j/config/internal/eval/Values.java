@@ -182,6 +182,8 @@ public final class Values {
 
     /** Whether a variable of this value is part of the config: functions and modules of the file itself are not. */
     public static boolean stays(Object value) {
-        return !(value instanceof PyFunction || value instanceof PyModule);
+        return !(value instanceof PyFunction
+                || value instanceof PyModule
+                || (value instanceof Builtin function && function.isWrittenInPython()));
     }
 }

@@ -59,6 +59,8 @@ public final class YamlReader {
         options.setMaxAliasesForCollections(MOST_ALIASES);
         options.setAllowDuplicateKeys(true);
         options.setCodePointLimit(Integer.MAX_VALUE);
+        // Tags are judged here, node by node; nothing is constructed from them.
+        options.setTagInspector(tag -> true);
         try {
             Node node = new Yaml(
                             new SafeConstructor(options),
