@@ -2,12 +2,10 @@ package org.mm4j.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigException;
 import picocli.CommandLine;
@@ -49,22 +47,10 @@ final class ConfigDigestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Path> files = new ArrayList<>();
-        for (Path input : inputs) {
-            if (Files.isDirectory(input)) {
-                try (Stream<Path> below = Files.walk(input)) {
-                    below.filter(file -> file.toString().endsWith(".py") && Files.isRegularFile(file))
-                            .sorted()
-                            .forEach(files::add);
-                }
-            } else {
-                files.add(input);
-            }
-        }
         PrintWriter out = spec.commandLine().getOut();
         boolean failed = false;
-        for (Path file : files) {
-            out.print(relative(file) + "\t");
+        for (Path file : ConfigFiles.of(inputs)) {
+            out.print(ConfigFiles.relative(root, file) + "\t");
             try {
                 Config.Digest digest = configs.load(file).digest();
                 out.println(digest.sha256() + "\t" + digest.nbytes());
@@ -75,13 +61,5 @@ final class ConfigDigestCommand implements Callable<Integer> {
         }
         out.flush();
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
-    }
-
-    private String relative(Path file) {
-        return root.toAbsolutePath()
-                .normalize()
-                .relativize(file.toAbsolutePath().normalize())
-                .toString()
-                .replace('\\', '/');
     }
 }

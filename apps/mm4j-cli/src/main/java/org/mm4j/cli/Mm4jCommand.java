@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             BuildCommand.class,
             ModulesCommand.class,
+            ModelCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -54,10 +54,15 @@ public enum DType {
         return scalarType;
     }
 
+    /** The class of its storage in Python: {@code FloatStorage}. */
+    String storageClass() {
+        return storagePrefix + "Storage";
+    }
+
     /** The type of a storage class such as {@code FloatStorage}. */
     static Optional<DType> ofStorageClass(String name) {
         for (DType type : values()) {
-            if (name.equals(type.storagePrefix + "Storage")) {
+            if (name.equals(type.storageClass())) {
                 return Optional.of(type);
             }
         }

@@ -8,24 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
-import org.mm4j.engine.memory.Grad;
-import org.mm4j.engine.memory.TorchScope;
 
 /** The safetensors format: a JSON header, then the values, row-major and little-endian. */
 public final class Safetensors {
@@ -142,34 +136,18 @@ public final class Safetensors {
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         Map<String, Tensor> ordered = new LinkedHashMap<>(tensors);
         byte[] header = headerOf(ordered, metadata);
-        Path folder = path.toAbsolutePath().getParent();
-        try {
-            Path part = Files.createTempFile(folder, ".safetensors", ".part");
-            try {
-                try (OutputStream out = Files.newOutputStream(part)) {
-                    out.write(ByteBuffer.allocate(Long.BYTES)
-                            .order(ByteOrder.LITTLE_ENDIAN)
-                            .putLong(header.length)
-                            .array());
-                    out.write(header);
-                    for (Tensor tensor : ordered.values()) {
-                        out.write(valuesOf(tensor));
-                    }
-                }
-                move(part, path);
-            } finally {
-                Files.deleteIfExists(part);
+        AtomicFile.write(path, channel -> {
+            ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
+            writeFully(channel, start.putLong(header.length).put(header).flip());
+            for (Tensor tensor : ordered.values()) {
+                TensorBytes.write(tensor, bytes -> writeFully(channel, bytes));
             }
-        } catch (IOException e) {
-            throw new CheckpointException("cannot write " + path + ": " + e.getMessage(), e);
-        }
+        });
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
@@ -196,16 +174,5 @@ public final class Safetensors {
         byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
         return padded;
-    }
-
-    private static byte[] valuesOf(Tensor tensor) {
-        return TorchScope.call(() -> {
-            Tensor plain = Grad.off(() -> tensor.detach().cpu().contiguous());
-            byte[] values = new byte[Math.toIntExact(plain.nbytes())];
-            if (values.length > 0) {
-                new BytePointer(plain.data_ptr()).get(values, 0, values.length);
-            }
-            return values;
-        });
     }
 }

@@ -20,15 +20,13 @@ record PretrainedInit(String checkpoint, String prefix) implements Initializer {
     private static final Logger LOG = LoggerFactory.getLogger(PretrainedInit.class);
     private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+-]+)://.*");
 
-    PretrainedInit {
+    @Override
+    public void initialize(BaseModule module) {
+        // Refused here and not when the model is built: many configs name an address, and most builds never initialise.
         if (SCHEME.matcher(checkpoint).matches()) {
             throw new IllegalArgumentException("checkpoint: '" + checkpoint
                     + "' is an address; only files are read. Get" + " the file and give its path");
         }
-    }
-
-    @Override
-    public void initialize(BaseModule module) {
         LoadReport report =
                 Checkpoint.read(Path.of(checkpoint)).loadInto(module, LoadOptions.LENIENT.withPrefix(prefix));
         LOG.info("{}: initialised from {}: {}", module.getClass().getSimpleName(), checkpoint, report);
