@@ -13,7 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
@@ -21,6 +23,7 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.checkpoint.StateKeys;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.registry.ModuleSpec;
 import org.mm4j.registry.Registries;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +42,10 @@ import picocli.CommandLine.Spec;
             "One line a file: path, class of the model, number of state-dict keys, number of parameters, and the SHA-256"
                     + " of the sorted lines `key d0,d1,...`, separated by tabs. Weights are neither allocated nor"
                     + " initialised. A file that fails has `error` and the message instead; the run goes on, and the exit"
-                    + " code is then 1."
+                    + " code is then 1.",
+            "",
+            "A config without default_scope, such as a base file, is built in the scope of the library that has the class"
+                    + " of its model, if only one has; --scope overrides both."
         })
 final class ModelKeysCommand implements Callable<Integer> {
 
@@ -125,7 +131,26 @@ final class ModelKeysCommand implements Callable<Integer> {
                     Diagnostic.of("the config has no model", config.root().origin()));
         }
         // One warning a line of output would drown it; `mm4j build` shows them.
-        BuildContext context = registries.context(config, scope.name(), warning -> {});
+        BuildContext context = registries.context(config, scopeOf(registries, config), warning -> {});
         return context.at("model").build(Kinds.MODELS, model);
+    }
+
+    /**
+     * The scope to use in place of the config's. A base file leaves that to the configs that inherit it, so for a config
+     * without any it is the library that has the class of the model, if just one has.
+     */
+    private @Nullable String scopeOf(Registries registries, Config config) {
+        if (scope.name() != null || config.find("default_scope").isPresent()) {
+            return scope.name();
+        }
+        String type = config.root().get("model") instanceof ConfigDict dict
+                ? dict.type().orElse("")
+                : "";
+        List<String> scopes = registries.modules().stream()
+                .filter(spec -> spec.key().equals(Kinds.MODELS) && spec.name().equals(type))
+                .map(ModuleSpec::scope)
+                .distinct()
+                .toList();
+        return scopes.size() == 1 ? scopes.get(0) : null;
     }
 }
