@@ -5,6 +5,7 @@ module org.mm4j.engine {
     requires transitive org.bytedeco.javacpp;
     requires transitive org.bytedeco.pytorch;
     requires com.fasterxml.jackson.databind;
+    requires java.net.http;
     requires org.slf4j;
 
     exports org.mm4j.engine;
