@@ -2,6 +2,7 @@ package org.mm4j.engine;
 
 import java.util.List;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.init.Initializer;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.RegistryKey;
 
@@ -45,7 +46,8 @@ public final class Kinds {
     public static final RegistryKey<Object> MODEL_WRAPPERS = of("model_wrapper");
 
     /** Weight initialisers. */
-    public static final RegistryKey<Object> WEIGHT_INITIALIZERS = of("weight initializer");
+    public static final RegistryKey<Initializer> WEIGHT_INITIALIZERS =
+            new RegistryKey<>("weight initializer", Initializer.class);
 
     /** Optimisers. */
     public static final RegistryKey<Object> OPTIMIZERS = of("optimizer");

@@ -3,6 +3,14 @@ package org.mm4j.engine;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.engine.data.Compose;
+import org.mm4j.engine.init.Caffe2XavierInit;
+import org.mm4j.engine.init.ConstantInit;
+import org.mm4j.engine.init.KaimingInit;
+import org.mm4j.engine.init.NormalInit;
+import org.mm4j.engine.init.PretrainedInit;
+import org.mm4j.engine.init.TruncNormalInit;
+import org.mm4j.engine.init.UniformInit;
+import org.mm4j.engine.init.XavierInit;
 import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.BilinearUpsample;
 import org.mm4j.engine.nn.Clamp;
@@ -52,6 +60,17 @@ public final class MmengineLibrary implements Library {
     @Override
     public void register(Registrar registrar) {
         registrar.in(Kinds.TRANSFORMS).add(Compose.class);
+        // New-style configs name the classes, others the short names.
+        registrar
+                .in(Kinds.WEIGHT_INITIALIZERS)
+                .add(ConstantInit.class, "Constant", "ConstantInit")
+                .add(XavierInit.class, "Xavier", "XavierInit")
+                .add(NormalInit.class, "Normal", "NormalInit")
+                .add(TruncNormalInit.class, "TruncNormal", "TruncNormalInit")
+                .add(UniformInit.class, "Uniform", "UniformInit")
+                .add(KaimingInit.class, "Kaiming", "KaimingInit")
+                .add(Caffe2XavierInit.class, "Caffe2Xavier", "Caffe2XavierInit")
+                .add(PretrainedInit.class, "Pretrained", "PretrainedInit");
         registrar
                 .in(Kinds.MODELS)
                 .add(Conv2d.class, "Conv2d", "Conv")

@@ -194,11 +194,14 @@ final class ValueBinder {
             if (attempt.isEmpty()) {
                 return made(factory, argument, value, place, target);
             }
-            if (value instanceof ConfigDict == takesDict(factory.parameter())) {
+            boolean isOfItsShape = value instanceof ConfigDict
+                    ? takesDict(factory.parameter())
+                    : value instanceof ConfigSequence && takesDicts(factory.parameter());
+            if (isOfItsShape) {
                 closest = attempt;
             }
         }
-        if (closest != null && value instanceof ConfigDict) {
+        if (closest != null) {
             // The shape was right: what is wrong inside it says more than "not one of these".
             findings.addAll(closest);
             return Bound.FAILED;
@@ -209,6 +212,10 @@ final class ValueBinder {
     private static boolean takesDict(Type type) {
         Class<?> raw = Types.raw(type);
         return raw.isRecord() || raw == ConfigDict.class || raw == Map.class || RegistryKey.kindOf(raw) != null;
+    }
+
+    private static boolean takesDicts(Type type) {
+        return Types.raw(type) == List.class && takesDict(Types.argument(type, 0));
     }
 
     private Bound made(Factories.Factory factory, Bound argument, ConfigValue value, Place place, Target target) {

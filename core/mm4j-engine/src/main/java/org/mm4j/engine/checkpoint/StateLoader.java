@@ -60,6 +60,7 @@ public final class StateLoader {
                     + module.getClass().getSimpleName() + ") and strict loading was asked for: " + report);
         }
         plan.forEach((parameter, values) -> parameter.load(values::copyTo));
+        module.recordLoad(new LoadedWeights(source, report));
         return report;
     }
 

@@ -2,14 +2,24 @@ package org.mm4j.engine.init;
 
 import java.util.List;
 import org.mm4j.config.ConfigDict;
+import org.mm4j.engine.Kinds;
+import org.mm4j.engine.MmengineLibrary;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.FromConfig;
+import org.mm4j.registry.Registries;
 
 /**
  * How a module's weights get their first values: the {@code init_cfg} of a config, a dict or a list of dicts. Read and
  * checked when the module is built, carried out by {@link BaseModule#initWeights()}.
  */
 public final class InitCfg {
+
+    private static final class BuiltIn {
+        static final BuildContext CONTEXT = Registries.of(new MmengineLibrary()).context(Registries.ROOT);
+
+        private BuiltIn() {}
+    }
 
     private final List<Initializer> initializers;
 
@@ -19,24 +29,35 @@ public final class InitCfg {
 
     /** One initialiser. */
     @FromConfig
-    public static InitCfg of(ConfigDict dict) {
-        return new InitCfg(List.of(Initializers.parse(dict)));
+    public static InitCfg of(Initializer initializer) {
+        return new InitCfg(List.of(initializer));
     }
 
     /** Several, carried out in order. */
     @FromConfig
-    public static InitCfg of(List<ConfigDict> dicts) {
-        return new InitCfg(dicts.stream().map(Initializers::parse).toList());
+    public static InitCfg of(List<Initializer> initializers) {
+        return new InitCfg(initializers);
+    }
+
+    /**
+     * Several, from dicts that a class has for what its config leaves out; of mmengine's own initialisers.
+     *
+     * @throws org.mm4j.config.ConfigException if a dict names no such initialiser or does not fit it
+     */
+    public static InitCfg of(ConfigDict... dicts) {
+        return new InitCfg(List.of(dicts).stream()
+                .map(dict -> BuiltIn.CONTEXT.build(Kinds.WEIGHT_INITIALIZERS, dict))
+                .toList());
     }
 
     /** What is done before the children's turn: everything but {@code Pretrained}. */
-    public void initialize(BaseModule module) {
-        initializers.stream().filter(i -> !i.runsLast()).forEach(i -> i.initialize(module));
+    public void initialize(BaseModule module, InitContext context) {
+        initializers.stream().filter(i -> !i.runsLast()).forEach(i -> i.initialize(module, context));
     }
 
     /** What is done after the children's turn, so that it wins: {@code Pretrained}. */
-    public void loadPretrained(BaseModule module) {
-        initializers.stream().filter(Initializer::runsLast).forEach(i -> i.initialize(module));
+    public void loadPretrained(BaseModule module, InitContext context) {
+        initializers.stream().filter(Initializer::runsLast).forEach(i -> i.initialize(module, context));
     }
 
     @Override

@@ -1,35 +1,58 @@
 package org.mm4j.engine.init;
 
-import java.nio.file.Path;
-import java.util.regex.Pattern;
-import org.mm4j.engine.checkpoint.Checkpoint;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.checkpoint.LoadOptions;
 import org.mm4j.engine.checkpoint.LoadReport;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads weights from a file, or those below a prefix of its keys.
- *
- * @param checkpoint path of the file
- * @param prefix what the wanted keys start with, or empty
+ * Weights from a checkpoint, or those below a prefix of its keys. What matches is loaded; it is an error if nothing does.
+ * The checkpoint is only looked for when weights are initialised: a model that gets others needs none.
  */
-record PretrainedInit(String checkpoint, String prefix) implements Initializer {
+@Doc("Weights from a checkpoint.")
+public final class PretrainedInit implements Initializer {
+
+    /** Arguments as configs give them. */
+    public record Args(
+            @Doc("path or http address of the file") String checkpoint,
+
+            @Doc("what the wanted keys start with, such as backbone.") @Nullable
+            String prefix,
+
+            @Doc("only cpu: from there values go to the device of the module") @Default("'cpu'")
+            String mapLocation) {
+
+        public Args {
+            if (checkpoint.isBlank()) {
+                throw new IllegalArgumentException("checkpoint: expected the path or the address of a file, got ''");
+            }
+            if (!mapLocation.equals("cpu")) {
+                throw new IllegalArgumentException("map_location: only 'cpu', from where values go to the device of"
+                        + " the module, got '" + mapLocation + "'");
+            }
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(PretrainedInit.class);
-    private static final Pattern SCHEME = Pattern.compile("^([a-zA-Z][a-zA-Z0-9+-]+)://.*");
+
+    private final Args args;
+
+    /** An initialiser as a config describes it. */
+    public PretrainedInit(Args args) {
+        this.args = args;
+    }
 
     @Override
-    public void initialize(BaseModule module) {
-        // Refused here and not when the model is built: many configs name an address, and most builds never initialise.
-        if (SCHEME.matcher(checkpoint).matches()) {
-            throw new IllegalArgumentException("checkpoint: '" + checkpoint
-                    + "' is an address; only files are read. Get" + " the file and give its path");
-        }
-        LoadReport report =
-                Checkpoint.read(Path.of(checkpoint)).loadInto(module, LoadOptions.LENIENT.withPrefix(prefix));
-        LOG.info("{}: initialised from {}: {}", module.getClass().getSimpleName(), checkpoint, report);
+    public void initialize(BaseModule module, InitContext context) {
+        String prefix = args.prefix();
+        LoadReport report = context.checkpoints()
+                .read(args.checkpoint())
+                .loadInto(module, LoadOptions.LENIENT.withPrefix(prefix == null ? "" : prefix));
+        LOG.info("{}: initialised from {}: {}", module.getClass().getSimpleName(), args.checkpoint(), report);
     }
 
     @Override
@@ -39,6 +62,6 @@ record PretrainedInit(String checkpoint, String prefix) implements Initializer {
 
     @Override
     public String toString() {
-        return "Pretrained[" + checkpoint + (prefix.isEmpty() ? "" : ", prefix=" + prefix) + "]";
+        return "PretrainedInit[" + args.checkpoint() + (args.prefix() == null ? "" : ", prefix=" + args.prefix()) + "]";
     }
 }

@@ -1,5 +1,6 @@
 package org.mm4j.engine.nn;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.Devices;
 import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.LoadReport;
+import org.mm4j.engine.checkpoint.LoadedWeights;
 import org.mm4j.engine.checkpoint.StateLoader;
 import org.mm4j.engine.checkpoint.TensorSource;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.init.InitContext;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.registry.Kind;
@@ -36,6 +39,7 @@ public abstract class BaseModule implements AutoCloseable {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Parameter> buffers = new LinkedHashMap<>();
     private final Map<String, BaseModule> children = new LinkedHashMap<>();
+    private final List<LoadedWeights> loads = new ArrayList<>();
     private final @Nullable InitCfg initCfg;
     private @Nullable BaseModule parent;
     private String name = "";
@@ -211,6 +215,22 @@ public abstract class BaseModule implements AutoCloseable {
         return StateLoader.load(this, state, strict, "the state dict");
     }
 
+    /** Notes that weights were loaded into this module, for {@link #loads()}; {@link StateLoader} calls it. */
+    public final void recordLoad(LoadedWeights load) {
+        loads.add(load);
+    }
+
+    /** What was loaded into this module and those below it so far, by the path of the module; in the order of the tree. */
+    public final Map<String, List<LoadedWeights>> loads() {
+        Map<String, List<LoadedWeights>> all = new LinkedHashMap<>();
+        namedModules().forEach((path, module) -> {
+            if (!module.loads.isEmpty()) {
+                all.put(path, List.copyOf(module.loads));
+            }
+        });
+        return all;
+    }
+
     /** Path of this module from the root of its tree, such as {@code backbone.stage2.conv}; empty for the root. */
     public final String path() {
         BaseModule above = parent;
@@ -281,23 +301,28 @@ public abstract class BaseModule implements AutoCloseable {
      * {@link #initOwnWeights}.
      */
     public final void initWeights() {
+        initWeights(InitContext.standard());
+    }
+
+    /** {@link #initWeights()}, with another store of checkpoints. */
+    public final void initWeights(InitContext context) {
         requireNotPrepared("its weights cannot be initialised");
-        initTree();
+        initTree(context);
         // What no init_cfg touched gets torch's own first values; what one touched was not initialised twice.
         namedState().values().forEach(Parameter::value);
     }
 
-    private void initTree() {
+    private void initTree(InitContext context) {
         if (initialized) {
             return;
         }
         initOwnWeights(() -> {
             if (initCfg != null) {
-                initCfg.initialize(this);
+                initCfg.initialize(this, context);
             }
-            children.values().forEach(BaseModule::initTree);
+            children.values().forEach(child -> child.initTree(context));
             if (initCfg != null) {
-                initCfg.loadPretrained(this);
+                initCfg.loadPretrained(this, context);
             }
         });
         initialized = true;

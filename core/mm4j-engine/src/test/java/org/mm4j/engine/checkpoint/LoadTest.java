@@ -3,11 +3,15 @@ package org.mm4j.engine.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.engine.nn.BaseModule;
@@ -115,6 +119,37 @@ class LoadTest {
                     .hasMessageContaining("neck.")
                     .hasMessageContaining("backbone.");
         }
+    }
+
+    @Test
+    void aModelKeepsWhatWasLoadedIntoItAndItsParts() throws IOException {
+        Path file = folder.resolve("net.pth");
+        Path log = folder.resolve("loads.json");
+        try (Net net = new Net()) {
+            assertThat(net.loads()).isEmpty();
+            Map<String, TensorSource> state = values(net, "");
+            state.remove("backbone.0.bn.weight");
+            state.put("backbone.0.conv.weight", TensorSource.of(new float[] {1, 2}, 2, 1, 1, 1));
+            net.loadStateDict(state, false);
+            CheckpointWriter.write(file, net.stateDict(), Map.of());
+            BaseModule part =
+                    Objects.requireNonNull(Objects.requireNonNull(net.children().get("backbone"))
+                            .children()
+                            .get("1"));
+            Checkpoint.read(file).loadInto(part, LoadOptions.STRICT.withPrefix("backbone.0."));
+            assertThat(net.loads()).containsOnlyKeys("", "backbone.1");
+            LoadedWeights.write(net, log);
+        }
+        JsonNode read = new ObjectMapper().readTree(log.toFile());
+        assertThat(read).hasSize(2);
+        assertThat(read.at("/0/module").asText()).isEmpty();
+        assertThat(read.at("/0/missing/0").asText()).isEqualTo("backbone.0.bn.weight");
+        assertThat(read.at("/0/loaded")).hasSize(10);
+        assertThat(read.at("/0/mismatched/0").toString())
+                .isEqualTo("{\"key\":\"backbone.0.conv.weight\",\"model\":[3,2,1,1],\"file\":[2,1,1,1]}");
+        assertThat(read.at("/1/module").asText()).isEqualTo("backbone.1");
+        assertThat(read.at("/1/source").asText()).contains(file.toString(), "backbone.0.");
+        assertThat(read.at("/1/missing")).isEmpty();
     }
 
     @Test

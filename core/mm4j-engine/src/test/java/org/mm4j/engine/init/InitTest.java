@@ -190,10 +190,10 @@ class InitTest {
     @Test
     void listsOverridesAndBiasProbabilitiesAreCarriedOut() {
         ConfigDict override = dict("type", "Normal", "name", "head", "std", 0.5, "bias_prob", 0.01);
-        InitCfg cfg = InitCfg.of(List.of(
+        InitCfg cfg = InitCfg.of(
                 dict("type", "Constant", "val", 3, "layer", "_BatchNorm"),
                 dict("type", "Normal", "std", 0.01, "layer", ConfigList.of(ConfigString.of("Conv2d")))
-                        .with("override", override)));
+                        .with("override", override));
         try (Net net = initialized(cfg)) {
             assertThat(Tensors.floats(net.stateAt("norm.weight").value())).containsOnly(3);
             assertNormal(net.conv.weight(), 0.01);
@@ -215,7 +215,7 @@ class InitTest {
         TorchScope.run(() -> Safetensors.write(file, Map.of("net.fc.bias", Tensors.of(filled(300, 9), 300)), Map.of()));
         ConfigDict pretrained = dict("type", "Pretrained", "checkpoint", file.toString(), "prefix", "net");
         List<String> order = new ArrayList<>();
-        InitCfg cfg = InitCfg.of(List.of(pretrained, dict("type", "Constant", "val", 1, "bias", 1, "layer", "Linear")));
+        InitCfg cfg = InitCfg.of(pretrained, dict("type", "Constant", "val", 1, "bias", 1, "layer", "Linear"));
         try (Net net = new Net(cfg) {
             @Override
             protected void initOwnWeights(Runnable base) {
@@ -257,10 +257,14 @@ class InitTest {
                 .hasMessageContaining("name");
         assertThatThrownBy(() -> InitCfg.of(dict("type", "Normal").with("override", dict("name", "a", "std", 1))))
                 .hasMessageContaining("type");
-        assertThatThrownBy(() -> InitCfg.of(dict("type", "Pretrained", "checkpoint", "https://a.b/c.pth")))
-                .hasMessageContaining("address");
-        assertThatThrownBy(() -> InitCfg.of(dict("type", "Pretrained", "checkpoint", "torchvision://resnet50")))
-                .hasMessageContaining("address");
+        assertThatThrownBy(() -> InitCfg.of(dict("type", "Pretrained", "checkpoint", "")))
+                .hasMessageContaining("checkpoint");
+        assertThatThrownBy(() -> InitCfg.of(dict("type", "Pretrained", "checkpoint", "x", "map_location", "cuda")))
+                .hasMessageContaining("map_location");
+        assertThatThrownBy(() -> InitCfg.of(dict("type", "Normal", "bias_prob", 1.0)))
+                .hasMessageContaining("bias_prob");
+        assertThatThrownBy(() -> InitCfg.of(dict("type", "Normal").with("override", ConfigString.of("x"))))
+                .hasMessageContaining("override");
     }
 
     @Test
