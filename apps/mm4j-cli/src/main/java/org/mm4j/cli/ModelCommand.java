@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Show what the models of configs consist of.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelKeysCommand.class})
+        subcommands = {ModelKeysCommand.class, ModelSummaryCommand.class})
 final class ModelCommand implements Runnable {
 
     @Spec
@@ -18,6 +18,6 @@ final class ModelCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no command given: keys");
+        throw new CommandLine.ParameterException(spec.commandLine(), "no command given: keys or summary");
     }
 }

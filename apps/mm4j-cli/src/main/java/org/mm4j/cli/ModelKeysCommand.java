@@ -13,18 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.mm4j.config.Config;
-import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigException;
-import org.mm4j.config.ConfigValue;
-import org.mm4j.config.Diagnostic;
-import org.mm4j.engine.Kinds;
 import org.mm4j.engine.checkpoint.StateKeys;
 import org.mm4j.engine.nn.BaseModule;
-import org.mm4j.registry.BuildContext;
-import org.mm4j.registry.ModuleSpec;
-import org.mm4j.registry.Registries;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,7 +70,7 @@ final class ModelKeysCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Registries registries = libraries.registries();
+        ModelBuild build = new ModelBuild(libraries.registries(), scope.name());
         Iterator<Path> files = ConfigFiles.of(inputs).iterator();
         PrintWriter out = spec.commandLine().getOut();
         boolean failed = false;
@@ -90,7 +80,7 @@ final class ModelKeysCommand implements Callable<Integer> {
             while (files.hasNext() || !waiting.isEmpty()) {
                 while (files.hasNext() && waiting.size() < AHEAD) {
                     Path file = files.next();
-                    waiting.add(pool.submit(() -> line(registries, file)));
+                    waiting.add(pool.submit(() -> line(build, file)));
                 }
                 Line line = waiting.remove().get();
                 out.println(line.text);
@@ -105,9 +95,9 @@ final class ModelKeysCommand implements Callable<Integer> {
         return failed ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private Line line(Registries registries, Path file) {
+    private Line line(ModelBuild build, Path file) {
         String path = ConfigFiles.relative(root, file);
-        try (BaseModule model = build(registries, file)) {
+        try (BaseModule model = build.build(configs.load(file))) {
             StateKeys keys = StateKeys.of(model);
             return new Line(
                     String.join(
@@ -121,36 +111,5 @@ final class ModelKeysCommand implements Callable<Integer> {
         } catch (RuntimeException | StackOverflowError e) {
             return new Line(path + "\terror\t" + UserErrors.describe(e).replaceAll("\\s*\\R\\s*", " "), true);
         }
-    }
-
-    private BaseModule build(Registries registries, Path file) {
-        Config config = configs.load(file);
-        ConfigValue model = config.root().get("model");
-        if (model == null || model.isNull()) {
-            throw new ConfigException(
-                    Diagnostic.of("the config has no model", config.root().origin()));
-        }
-        // One warning a line of output would drown it; `mm4j build` shows them.
-        BuildContext context = registries.context(config, scopeOf(registries, config), warning -> {});
-        return context.at("model").build(Kinds.MODELS, model);
-    }
-
-    /**
-     * The scope to use in place of the config's. A base file leaves that to the configs that inherit it, so for a config
-     * without any it is the library that has the class of the model, if just one has.
-     */
-    private @Nullable String scopeOf(Registries registries, Config config) {
-        if (scope.name() != null || config.find("default_scope").isPresent()) {
-            return scope.name();
-        }
-        String type = config.root().get("model") instanceof ConfigDict dict
-                ? dict.type().orElse("")
-                : "";
-        List<String> scopes = registries.modules().stream()
-                .filter(spec -> spec.key().equals(Kinds.MODELS) && spec.name().equals(type))
-                .map(ModuleSpec::scope)
-                .distinct()
-                .toList();
-        return scopes.size() == 1 ? scopes.get(0) : null;
     }
 }

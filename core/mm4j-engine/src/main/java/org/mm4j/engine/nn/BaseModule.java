@@ -1,6 +1,7 @@
 package org.mm4j.engine.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -364,7 +365,9 @@ public abstract class BaseModule implements AutoCloseable {
     /** Runs native work of this module and puts its path into the error if there is one. */
     protected final <T> T guarded(Supplier<T> work) {
         try {
-            return work.get();
+            T result = work.get();
+            ForwardTrace.ran(this, result);
+            return result;
         } catch (TorchException known) {
             throw known;
         } catch (RuntimeException error) {
@@ -386,6 +389,20 @@ public abstract class BaseModule implements AutoCloseable {
      */
     public List<String> typeNames() {
         return List.of(getClass().getSimpleName(), getClass().getSuperclass().getSimpleName());
+    }
+
+    /**
+     * How many products this layer itself sums up for an output of a shape: of a matrix or kernel named {@code weight}
+     * whose first dimension is that of the outputs, each output sums all products of its row; other layers, such as
+     * norms and activations, none. Layers of another kind override it.
+     */
+    public long multiplyAdds(long[] output) {
+        Parameter weight = parameters.get("weight");
+        if (weight == null || weight.shape().length < 2) {
+            return 0;
+        }
+        long row = weight.numel() / Math.max(1, weight.shape()[0]);
+        return Arrays.stream(output).reduce(row, Math::multiplyExact);
     }
 
     /** Text for the module tree: the arguments worth seeing, such as {@code 3, 64, kernel_size=(3, 3)}; may be empty. */

@@ -10,12 +10,13 @@ import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.TensorModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
 /** A whole detector. In eval mode it may be used by several threads at once. */
-public abstract class BaseDetector extends BaseModule {
+public abstract class BaseDetector extends BaseModule implements TensorModel {
 
     private final @Nullable DataPreprocessor dataPreprocessor;
 
@@ -45,6 +46,11 @@ public abstract class BaseDetector extends BaseModule {
 
     /** Runs backbone, neck and head without decoding: for each kind of output of the head a map for each level. */
     public abstract List<List<Tensor>> forward(Tensor inputs);
+
+    @Override
+    public final List<Tensor> forwardTensor(Tensor inputs) {
+        return forward(inputs).stream().flatMap(List::stream).toList();
+    }
 
     /**
      * Detects.
