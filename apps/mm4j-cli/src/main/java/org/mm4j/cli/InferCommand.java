@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
 import org.mm4j.det.apis.DetInferencerBuilder;
+import org.mm4j.engine.checkpoint.CheckpointStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +57,11 @@ final class InferCommand implements Callable<Integer> {
 
     @Option(
             names = "--checkpoint",
-            paramLabel = "FILE",
-            description = "The weights; without them the model has the first weights that its config asks for.")
-    private @Nullable Path checkpoint;
+            paramLabel = "FILE|URL",
+            description =
+                    "The weights, of a file or an http address, which is downloaded once; without them the model has"
+                            + " the first weights that its config asks for.")
+    private @Nullable String checkpoint;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Write the pictures with boxes drawn into this folder.")
     private @Nullable Path out;
@@ -122,7 +125,9 @@ final class InferCommand implements Callable<Integer> {
                     .device(device)
                     .warnings(warning -> line.getErr().println("warning: " + warning.render()));
             if (checkpoint != null) {
-                builder.checkpoint(checkpoint);
+                try (DownloadBar bar = new DownloadBar(line.getErr())) {
+                    builder.checkpoint(CheckpointStore.standard(bar).fetch(checkpoint));
+                }
             }
             if (scope.name() != null) {
                 builder.scope(scope.name());

@@ -50,8 +50,9 @@ public final class CheckpointStore {
     }
 
     /**
-     * The user's store: {@code checkpoints} in the folder that the environment variable {@code MM4J_HOME} names, else in
-     * {@code mm4j} below {@code XDG_CACHE_HOME}, else below {@code ~/.cache}.
+     * The user's store: {@code checkpoints} in the folder that the system property {@code mm4j.home} names, else the
+     * environment variable {@code MM4J_HOME}, else in {@code mm4j} below {@code XDG_CACHE_HOME}, else below {@code
+     * ~/.cache}.
      */
     public static CheckpointStore standard() {
         return standard(DownloadListener.SILENT);
@@ -59,7 +60,9 @@ public final class CheckpointStore {
 
     /** {@link #standard()} with a listener. */
     public static CheckpointStore standard(DownloadListener listener) {
-        return new CheckpointStore(home(System.getenv()).resolve("checkpoints"), listener);
+        String property = System.getProperty("mm4j.home", "");
+        Path home = property.isBlank() ? home(System.getenv()) : Path.of(property);
+        return new CheckpointStore(home.resolve("checkpoints"), listener);
     }
 
     static Path home(Map<String, String> environment) {
