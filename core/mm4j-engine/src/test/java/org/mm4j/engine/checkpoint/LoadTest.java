@@ -138,7 +138,7 @@ class LoadTest {
                             .get("1"));
             Checkpoint.read(file).loadInto(part, LoadOptions.STRICT.withPrefix("backbone.0."));
             assertThat(net.loads()).containsOnlyKeys("", "backbone.1");
-            LoadedWeights.write(net, log);
+            LoadLog.write(net, log);
         }
         JsonNode read = new ObjectMapper().readTree(log.toFile());
         assertThat(read).hasSize(2);
