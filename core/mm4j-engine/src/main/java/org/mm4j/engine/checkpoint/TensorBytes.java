@@ -28,11 +28,9 @@ final class TensorBytes {
                 Tensor plain = Grad.off(() -> tensor.detach().cpu().contiguous());
                 long size = plain.nbytes();
                 for (long from = 0; from < size; from += CHUNK) {
-                    long to = Math.min(size, from + CHUNK);
-                    ByteBuffer bytes = new BytePointer(plain.data_ptr())
-                            .position(from)
-                            .limit(to)
-                            .asByteBuffer();
+                    // From an address of its own: a buffer counts from the start of its pointer, and only to 2 GiB.
+                    BytePointer part = new BytePointer(plain.data_ptr()).getPointer(from);
+                    ByteBuffer bytes = part.limit(Math.min(CHUNK, size - from)).asByteBuffer();
                     try {
                         sink.accept(bytes);
                     } catch (IOException e) {
