@@ -55,7 +55,7 @@ final class StringParser {
         byte[] all = {};
         while (isString(parser.peek())) {
             Token token = parser.take();
-            if (!(ExpressionParser.value(token) instanceof PyBytes piece)) {
+            if (token.kind() != Token.Kind.BYTES || !(ExpressionParser.value(token) instanceof PyBytes piece)) {
                 throw parser.error(Kind.SYNTAX, "cannot mix bytes and strings", token);
             }
             byte[] joined = java.util.Arrays.copyOf(all, all.length + piece.value().length);
