@@ -52,6 +52,7 @@ class BadInputTest {
                 "a = max(range(10**15))",
                 "s = 'ab' * 1000000\nwhile True: s.count('a')",
                 "f = lambda g: g(g)\na = f(f)",
+                "while 1: repr(round(1e300, 2))",
             })
     void limits(String text) {
         assertThat(refused(text))
@@ -106,6 +107,9 @@ class BadInputTest {
                 "a = int('x')                           | VALUE",
                 "a = {[]: 1}                            | TYPE",
                 "a, b = 1, 2, 3                         | VALUE",
+                "a = b'x' f'y'                          | SYNTAX",
+                "a = '{0[1]]}'.format([1, 2])           | VALUE",
+                "a = '%c' % -1                          | ARITHMETIC",
                 "raise ValueError('no')                 | VALUE",
                 "assert 1 == 2, 'no'                    | ASSERTION",
             })

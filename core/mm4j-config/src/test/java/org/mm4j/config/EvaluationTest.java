@@ -74,6 +74,8 @@ class EvaluationTest {
                 "~5, -(-3), +True, 6 & 3, 6 | 3, 6 ^ 3, 1 << 10, -5 >> 1 => (-6, 3, 1, 2, 7, 5, 1024, -3)",
                 "1e400, -1e400 => (float('inf'), float('-inf'))",
                 "float('nan') == float('nan') => False",
+                "f'{True:3d} {100.0:.3} {255:#.3g} {10.0:.3}' => '  1 1e+02 255. 10.0'",
+                "'a b  '.split(None, 1), {1} in [{1}], range(5)[::2] == range(0, 5, 2) => (['a', 'b  '], True, True)",
             })
     void evaluates(String expression, String expected) {
         assertThat(value(expression)).isEqualTo(expected);

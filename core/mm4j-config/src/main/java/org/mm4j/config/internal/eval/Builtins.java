@@ -78,6 +78,7 @@ final class Builtins {
         add(all, "abs", (in, args) -> abs(one("abs", args)));
         add(all, "round", (in, args) -> {
             Args.Bound bound = args.bind("round", "number", "ndigits?");
+            in.meter().decimal();
             return Numbers.round(bound.get("number"), bound.get("ndigits", PyNone.NONE));
         });
         add(all, "min", (in, args) -> extreme(in, args, "min", "<"));

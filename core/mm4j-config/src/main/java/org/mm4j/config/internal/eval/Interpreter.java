@@ -90,6 +90,14 @@ public final class Interpreter {
             return action.get();
         } catch (PyException e) {
             throw ErrorTypes.toConfigException(e, source);
+        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException | ClassCastException e) {
+            // An argument that a built-in function did not expect; whatever it was, the config is to blame.
+            throw ErrorTypes.toConfigException(
+                    new PyException(
+                                    "TypeError",
+                                    "a built-in function got an argument that it cannot use: " + e.getMessage())
+                            .at(Origin.of(source.name())),
+                    source);
         } catch (StackOverflowError e) {
             throw ErrorTypes.toConfigException(
                     new PyException(PyException.LIMIT, "the config is nested too deeply").at(Origin.of(source.name())),

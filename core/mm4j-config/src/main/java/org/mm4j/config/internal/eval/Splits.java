@@ -67,7 +67,7 @@ final class Splits {
             }
             int start = i;
             if (parts.size() >= limit) {
-                parts.add(text.substring(start).stripTrailing());
+                parts.add(text.substring(start));
                 return parts;
             }
             while (i < text.length() && !isSpace(text.charAt(i))) {
@@ -89,7 +89,7 @@ final class Splits {
             }
             int end = i;
             if (parts.size() >= limit) {
-                parts.add(text.substring(0, end).stripLeading());
+                parts.add(text.substring(0, end));
                 break;
             }
             while (i > 0 && !isSpace(text.charAt(i - 1))) {

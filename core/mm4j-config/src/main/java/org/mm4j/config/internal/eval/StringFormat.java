@@ -92,6 +92,9 @@ final class StringFormat {
         Object value = argument(name.substring(0, end));
         int i = end;
         while (i < name.length()) {
+            if (name.charAt(i) != '.' && name.charAt(i) != '[') {
+                throw new PyException("ValueError", "Only '.' or '[' may follow ']' in format field specifier");
+            }
             int next = i + 1;
             if (name.charAt(i) == '.') {
                 while (next < name.length() && name.charAt(next) != '.' && name.charAt(next) != '[') {

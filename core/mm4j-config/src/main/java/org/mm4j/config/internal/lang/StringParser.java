@@ -10,13 +10,13 @@ import org.mm4j.config.internal.runtime.PyBytes;
 /** Parses adjacent string literals, formatted ones among them. */
 final class StringParser {
 
-    private final ExpressionParser parser;
+    private final OperandParser parser;
     private final Source source;
     private final List<Expr> parts = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
     private boolean formatted;
 
-    StringParser(ExpressionParser parser) {
+    StringParser(OperandParser parser) {
         this.parser = parser;
         this.source = parser.source;
     }
@@ -30,12 +30,12 @@ final class StringParser {
         }
         if (first.kind() == Token.Kind.STRING && !isString(parser.peek(1))) {
             parser.take();
-            return new Expr.Constant(ExpressionParser.value(first), origin);
+            return new Expr.Constant(OperandParser.value(first), origin);
         }
         while (isString(parser.peek())) {
             Token token = parser.take();
             switch (token.kind()) {
-                case STRING -> literal.append(ExpressionParser.value(token));
+                case STRING -> literal.append(OperandParser.value(token));
                 case BYTES -> throw parser.error(Kind.SYNTAX, "cannot mix bytes and strings", token);
                 default -> {
                     formatted = true;
@@ -55,7 +55,7 @@ final class StringParser {
         byte[] all = {};
         while (isString(parser.peek())) {
             Token token = parser.take();
-            if (!(ExpressionParser.value(token) instanceof PyBytes piece)) {
+            if (token.kind() != Token.Kind.BYTES || !(OperandParser.value(token) instanceof PyBytes piece)) {
                 throw parser.error(Kind.SYNTAX, "cannot mix bytes and strings", token);
             }
             byte[] joined = java.util.Arrays.copyOf(all, all.length + piece.value().length);

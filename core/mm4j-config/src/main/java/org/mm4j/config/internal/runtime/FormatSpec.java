@@ -59,10 +59,8 @@ public final class FormatSpec {
         if (value instanceof String text) {
             return new FormatSpec(spec, typeName).text(text, meter);
         }
-        if (value instanceof Boolean && new FormatSpec(spec, typeName).type == 0) {
-            return new FormatSpec(spec, typeName).text(Repr.str(value, meter), meter);
-        }
         if (value instanceof Double number) {
+            meter.decimal();
             return new FormatSpec(spec, typeName).real(number, meter);
         }
         BigInteger integer = Numbers.integer(value);
@@ -96,7 +94,7 @@ public final class FormatSpec {
                 return real(Numbers.real(value), meter);
             }
             case 'c' -> {
-                return pad("", Character.toString(value.intValueExact()), align == 0 ? '<' : align, meter);
+                return pad("", character(value), align == 0 ? '<' : align, meter);
             }
             case 's' -> throw unknown("int");
             default -> {}
@@ -113,6 +111,13 @@ public final class FormatSpec {
         };
         String prefix = alternate && type != 0 && type != 'd' && type != 'n' ? "0" + type : "";
         return number(value.signum() < 0, prefix, digits, "", type == 0 || type == 'd' ? 3 : 4, meter);
+    }
+
+    private static String character(BigInteger point) {
+        if (point.signum() < 0 || point.compareTo(BigInteger.valueOf(Character.MAX_CODE_POINT)) > 0) {
+            throw new PyException("OverflowError", "%c arg not in range(0x110000)");
+        }
+        return Character.toString(point.intValue());
     }
 
     private String real(double value, Meter meter) {
@@ -141,6 +146,9 @@ public final class FormatSpec {
             case 0 -> precision < 0 ? FloatText.repr(size) : general(size, Math.max(1, precision), alternate, true);
             default -> throw unknown("float");
         };
+        if (alternate && body.indexOf('.') < 0) {
+            body = body.replaceFirst("^\\d+", "$0.");
+        }
         int whole = 0;
         while (whole < body.length() && Character.isDigit(body.charAt(whole))) {
             whole++;
@@ -168,7 +176,7 @@ public final class FormatSpec {
         String scientific = scientific(size, digits - 1);
         int e = scientific.indexOf('e');
         int exponent = Integer.parseInt(scientific.substring(e + 1).replace("+", ""));
-        if (exponent < -4 || exponent >= digits) {
+        if (exponent < -4 || exponent >= (point ? digits - 1 : digits)) {
             String mantissa = scientific.substring(0, e);
             return (keepZeros ? mantissa : strip(mantissa)) + scientific.substring(e);
         }

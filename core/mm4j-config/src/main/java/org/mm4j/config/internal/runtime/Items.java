@@ -64,7 +64,8 @@ public final class Items {
                 PySlice.Indices indices = slice.indices(ops.length(range));
                 BigInteger first = range.get(BigInteger.valueOf(indices.start()));
                 BigInteger step = range.step().multiply(BigInteger.valueOf(indices.step()));
-                return new PyRange(first, first.add(step.multiply(BigInteger.valueOf(indices.count()))), step);
+                BigInteger end = range.get(BigInteger.valueOf(indices.stop()));
+                return new PyRange(first, end, step);
             }
             return range.get(BigInteger.valueOf(position(index, ops.length(range), "range object")));
         }

@@ -8,6 +8,8 @@ public final class Meter {
     /** Bytes that an item of a container is taken to need. */
     public static final int ITEM = 48;
 
+    private static final int DECIMAL = 1 << 10;
+
     private final long mostSteps;
     private final long mostBytes;
     private final int deepest;
@@ -32,6 +34,11 @@ public final class Meter {
         if (++steps > mostSteps) {
             throw tooLong();
         }
+    }
+
+    /** Work of an exact decimal calculation with a float. */
+    public void decimal() {
+        work(DECIMAL);
     }
 
     /** Work as large as a number of items or characters. */

@@ -166,11 +166,15 @@ public final class Ops {
         } else if (container instanceof PyDict dict) {
             return dict.entries().containsKey(Keys.of(item));
         } else if (container instanceof PySet set) {
-            return set.contains(item);
+            return item instanceof PySet inner
+                    ? set.slots().containsKey(Keys.of(inner.asFrozen()))
+                    : set.contains(item);
         } else if (container instanceof PyRange range && Numbers.integer(item) != null) {
             return range.contains(Objects.requireNonNull(Numbers.integer(item)));
         } else if (container instanceof PyBytes bytes && item instanceof PyBytes part) {
             return latin(bytes).contains(latin(part));
+        } else if (container instanceof PyBytes && Numbers.integer(item) == null) {
+            throw new PyException("TypeError", "a bytes-like object is required, not '" + Types.name(item) + "'");
         }
         Iterator<Slot> items;
         try {

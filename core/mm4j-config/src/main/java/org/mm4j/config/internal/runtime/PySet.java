@@ -19,6 +19,16 @@ public final class PySet {
         return frozen;
     }
 
+    /** This set, or a frozen one with the same items. */
+    public PySet asFrozen() {
+        if (frozen) {
+            return this;
+        }
+        PySet copy = new PySet(true);
+        copy.slots.putAll(slots);
+        return copy;
+    }
+
     /** The items by hash key. */
     public Map<Object, Slot> slots() {
         return slots;

@@ -8,7 +8,7 @@ public record PySlice(Object low, Object high, Object step) {
     private static final BigInteger MOST = BigInteger.valueOf(Integer.MAX_VALUE);
 
     /** The indices of a slice in a sequence: {@code start}, {@code step} and the number of items. */
-    public record Indices(int start, int step, int count) {
+    public record Indices(int start, int stop, int step, int count) {
 
         /** The index of the i-th item. */
         public int at(int i) {
@@ -26,7 +26,7 @@ public record PySlice(Object low, Object high, Object step) {
         int stop = high == PyNone.NONE ? (by > 0 ? length : -1) : bound(high, length, by);
         long span = by > 0 ? (long) stop - first : (long) first - stop;
         long stride = Math.abs((long) by);
-        return new Indices(first, by, span <= 0 ? 0 : (int) ((span + stride - 1) / stride));
+        return new Indices(first, stop, by, span <= 0 ? 0 : (int) ((span + stride - 1) / stride));
     }
 
     private static int bound(Object value, int length, int by) {

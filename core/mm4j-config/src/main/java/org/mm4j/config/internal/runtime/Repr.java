@@ -37,6 +37,7 @@ public final class Repr {
         } else if (value instanceof BigInteger number) {
             return integer(number);
         } else if (value instanceof Double number) {
+            meter.decimal();
             return FloatText.repr(number);
         } else if (value instanceof Boolean truth) {
             return truth ? "True" : "False";
