@@ -29,7 +29,7 @@ public final class Devices {
             if (index >= count) {
                 throw new IllegalArgumentException("device: there is no '" + name + "' here; "
                         + (count == 0
-                                ? "no CUDA device is available to this build of libtorch"
+                                ? "no CUDA device is available to this build of libtorch (use cpu; on a machine with a GPU, build with -Pgpu)"
                                 : count + " are there"));
             }
         }

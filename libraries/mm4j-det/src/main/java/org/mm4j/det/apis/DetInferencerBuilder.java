@@ -10,9 +10,10 @@ import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DatasetMeta;
-import org.mm4j.engine.Torch;
+import org.mm4j.engine.Devices;
 import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.checkpoint.LoadOptions;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
@@ -45,11 +46,11 @@ public final class DetInferencerBuilder {
         return this;
     }
 
-    /** Where to compute: {@code cpu}, unless set. */
+    /**
+     * Where to compute: {@code cpu}, unless set; or {@code cuda:N} with a build of libtorch that has CUDA. {@link
+     * #build()} refuses a device that is not there. No GPU was at hand to run this on.
+     */
     public DetInferencerBuilder device(String device) {
-        if (!device.equals("cpu")) {
-            throw new IllegalArgumentException("device '" + device + "' is not supported yet; use 'cpu'");
-        }
         this.device = once("device", this.device, device);
         return this;
     }
@@ -99,6 +100,7 @@ public final class DetInferencerBuilder {
      *
      * @throws ConfigException if the config has no model or no test pipeline, or if either cannot be built
      * @throws org.mm4j.engine.checkpoint.CheckpointException if the checkpoint cannot be read, or is not of this model
+     * @throws IllegalArgumentException if there is no such device
      */
     public DetInferencer build() {
         return build(model -> {});
@@ -106,7 +108,9 @@ public final class DetInferencerBuilder {
 
     /** {@link #build()}, with a chance to change the weights before the model is prepared. */
     DetInferencer build(Consumer<BaseDetector> changes) {
-        Torch.load();
+        String where = device == null ? "cpu" : device;
+        // Before the weights are read: a device that is not there is known at once.
+        TorchScope.run(() -> Devices.of(where));
         ConfigDict root = config.root();
         BuildContext context = context();
         ConfigValue modelCfg = root.get("model");
@@ -122,6 +126,9 @@ public final class DetInferencerBuilder {
             model.numClasses().ifPresent(count -> DatasetMetas.check(meta, count, stored));
             changes.accept(model);
             model.eval();
+            if (!where.equals("cpu")) {
+                model.to(where);
+            }
             if (prepared == null || prepared) {
                 model.prepareForInference();
             }

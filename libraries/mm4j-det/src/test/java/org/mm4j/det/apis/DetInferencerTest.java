@@ -192,7 +192,9 @@ class DetInferencerTest {
         assertThatThrownBy(() ->
                         DetInferencer.builder(Models.nanoConfig()).scope("a").scope("b"))
                 .hasMessageContaining("scope was already set to a");
-        assertThatThrownBy(() -> DetInferencer.builder(Models.nanoConfig()).device("cuda:0"))
+        assertThatThrownBy(() -> DetInferencer.builder(Models.nanoConfig())
+                        .device("cuda:0")
+                        .build())
                 .hasMessageContaining("cuda:0");
     }
 }

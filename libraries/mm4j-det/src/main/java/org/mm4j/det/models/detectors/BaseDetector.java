@@ -1,6 +1,7 @@
 package org.mm4j.det.models.detectors;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
@@ -12,6 +13,7 @@ import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.TensorModel;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
@@ -78,8 +80,30 @@ public abstract class BaseDetector extends BaseModule implements TensorModel {
         DataPreprocessor preprocessor = dataPreprocessor;
         return TorchScope.call(() -> {
             DetBatch batch = preprocessor.preprocess(inputs, samples, false);
-            return predict(batch.inputs(), batch.samples(), true);
+            return predict(onOwnDevice(batch.inputs()), batch.samples(), true);
         });
+    }
+
+    /** The batch where the weights are; pictures are made on the CPU. */
+    private Tensor onOwnDevice(Tensor inputs) {
+        Parameter weight = firstParameter(this);
+        return weight == null || weight.value().device().is_cpu()
+                ? inputs
+                : inputs.to(weight.value().device(), inputs.scalar_type());
+    }
+
+    private static @Nullable Parameter firstParameter(BaseModule module) {
+        Iterator<Parameter> own = module.parameters().values().iterator();
+        if (own.hasNext()) {
+            return own.next();
+        }
+        for (BaseModule child : module.children().values()) {
+            Parameter parameter = firstParameter(child);
+            if (parameter != null) {
+                return parameter;
+            }
+        }
+        return null;
     }
 
     /** The samples with what a head predicted for each. */
