@@ -17,14 +17,16 @@ final class PackageOptions {
     @Option(
             names = "--package",
             paramLabel = "NAME=DIR",
-            description = "The folder of a package whose configs are named as NAME::file, or imported from NAME; may be repeated.")
+            description =
+                    "The folder of a package whose configs are named as NAME::file, or imported from NAME; may be repeated.")
     private Map<String, Path> packages = new LinkedHashMap<>();
 
     @Option(
             names = "--config-path",
             paramLabel = "DIR",
-            description = "A folder that has the folders of packages, such as DIR/mmdet; may be repeated. Behind them come"
-                    + " those of MM4J_CONFIG_PATH, then the folder that has the repository of the config itself.")
+            description =
+                    "A folder that has the folders of packages, such as DIR/mmdet; may be repeated. Behind them come"
+                            + " those of MM4J_CONFIG_PATH, then the folder that has the repository of the config itself.")
     private List<Path> searchPath = new ArrayList<>();
 
     @Option(
@@ -35,13 +37,13 @@ final class PackageOptions {
 
     Config load(Path file) {
         List<Path> folders = new ArrayList<>(searchPath);
-        for (String folder : System.getenv().getOrDefault("MM4J_CONFIG_PATH", "").split(File.pathSeparator)) {
+        for (String folder :
+                System.getenv().getOrDefault("MM4J_CONFIG_PATH", "").split(File.pathSeparator)) {
             if (!folder.isEmpty()) {
                 folders.add(Path.of(folder));
             }
         }
-        ConfigOptions options =
-                ConfigOptions.defaults().withSearchPath(folders).withIncludeRoot(root);
+        ConfigOptions options = ConfigOptions.defaults().withSearchPath(folders).withIncludeRoot(root);
         for (Map.Entry<String, Path> entry : packages.entrySet()) {
             options = options.withPackage(entry.getKey(), entry.getValue());
         }

@@ -116,7 +116,8 @@ class ConfigCommandTest {
         Path root = Files.createDirectories(folder.resolve("root"));
         Files.writeString(folder.resolve("secret.py"), "x = 1\n");
         Files.createSymbolicLink(root.resolve("link.py"), folder.resolve("secret.py"));
-        for (String base : List.of("../secret.py", "link.py", folder.resolve("secret.py").toString(), "../missing.py")) {
+        for (String base :
+                List.of("../secret.py", "link.py", folder.resolve("secret.py").toString(), "../missing.py")) {
             Path child = Files.writeString(root.resolve("child.py"), "_base_ = '" + base + "'\n");
             Cli.Run run = Cli.run("config", "print", child, "--config-root", root);
             assertThat(run.code()).isEqualTo(1);

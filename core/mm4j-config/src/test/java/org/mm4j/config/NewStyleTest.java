@@ -168,7 +168,8 @@ class NewStyleTest {
                         .kind())
                 .isEqualTo(Kind.PARSING);
         assertThat(fails(write("10.py", with + "from .10 import *\n")).kind()).isEqualTo(Kind.SYNTAX);
-        assertThat(fails(write("self.py", with + "from .self import *\n"))).hasMessageContaining("inherits from itself");
+        assertThat(fails(write("self.py", with + "from .self import *\n")))
+                .hasMessageContaining("inherits from itself");
     }
 
     @Test
