@@ -8,6 +8,7 @@ import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
+import org.mm4j.cv.ops.RoIAlign;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.cv.transforms.Pad;
 import org.mm4j.cv.transforms.Resize;
@@ -53,6 +54,7 @@ public final class MmcvLibrary implements Library {
                 .in(Kinds.MODELS)
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
+                .add(RoIAlign.class)
                 .add(DropPath.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
