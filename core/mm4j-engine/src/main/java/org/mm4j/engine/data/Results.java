@@ -5,11 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** One sample on its way through a pipeline: a mutable map of typed entries. For one thread. */
+/**
+ * One sample on its way through a pipeline: a mutable map of typed entries, the generator from which steps draw random
+ * numbers, and the turn by which steps remember earlier samples. For one thread.
+ */
 public final class Results {
 
     private final Map<String, Object> entries = new LinkedHashMap<>();
+    private @Nullable SampleRandom random;
+    private SampleOrder.@Nullable Turn turn;
 
     /** A sample without entries. */
     public Results() {}
@@ -60,9 +66,51 @@ public final class Results {
         return Collections.unmodifiableSet(entries.keySet());
     }
 
-    /** A sample with the same entries, to be changed apart from this one. */
+    /** Sets where the steps draw their random numbers and returns this sample. */
+    public Results withRandom(SampleRandom generator) {
+        this.random = generator;
+        return this;
+    }
+
+    /**
+     * Where steps draw their random numbers; it belongs to this sample alone.
+     *
+     * @throws IllegalStateException if the sample has none
+     */
+    public SampleRandom random() {
+        if (random == null) {
+            throw new IllegalStateException(
+                    "a step of the pipeline draws random numbers, and the sample has no generator;"
+                            + " give it one by withRandom(SampleRandom.of(seed, position))");
+        }
+        return random;
+    }
+
+    /** Sets the sample's place in the order of the data and returns this sample. */
+    public Results withTurn(SampleOrder.Turn place) {
+        this.turn = place;
+        return this;
+    }
+
+    /**
+     * The sample's place in the order of the data, for steps that remember earlier samples.
+     *
+     * @throws IllegalStateException if the sample has none
+     */
+    public SampleOrder.Turn turn() {
+        if (turn == null) {
+            throw new IllegalStateException(
+                    "a step of the pipeline remembers earlier samples, and the sample has no place"
+                            + " in an order; give it one by withTurn(order.turn())");
+        }
+        return turn;
+    }
+
+    /** A sample with the same entries, to be changed apart from this one; generator and turn are shared. */
     public Results copy() {
         Results copy = new Results();
+        copy.random = random;
+        copy.turn = turn;
         copy.entries.putAll(entries);
         return copy;
     }

@@ -4,7 +4,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.registry.Kind;
 
-/** One step of a data pipeline. Instances hold settings only, so that several threads can share them. */
+/**
+ * One step of a data pipeline. Instances hold settings only, so that several threads can share them: random numbers come
+ * from {@link Results#random}, and what a step remembers of earlier samples from {@link Results#turn}.
+ */
 @Kind("transform")
 @FunctionalInterface
 public interface Transform {

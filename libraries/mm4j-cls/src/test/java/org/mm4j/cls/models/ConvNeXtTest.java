@@ -142,8 +142,8 @@ class ConvNeXtTest {
                 "base", 87_692_800L,
                 "large", 196_419_840L,
                 "huge", 657_472_640L);
-        second.forEach((arch, expected) -> checkSize(
-                "{\"arch\": \"" + arch + "\", \"use_grn\": true, \"layer_scale_init_value\": 0}", expected));
+        second.forEach((arch, expected) ->
+                checkSize("{\"arch\": \"" + arch + "\", \"use_grn\": true, \"layer_scale_init_value\": 0}", expected));
     }
 
     private static void checkSize(String json, long expected) {
