@@ -70,6 +70,19 @@ public final class MmclsLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registrar.in(MODELS).add(LayerNorm2d.class, "LN2d").add(GRN.class).add(ConvNeXt.class);
+        registrar
+                .in(MODELS)
+                .add(LayerNorm2d.class, "LN2d")
+                .add(GRN.class)
+                .add(ConvNeXt.class)
+                .add(MobileNetV2.class)
+                .add(ResNet.class)
+                .add(ResNetV1c.class)
+                .add(ResNetV1d.class)
+                .add(ResNet_CIFAR.class)
+                .add(ResNeXt.class)
+                .add(SEResNet.class)
+                .add(SEResNeXt.class)
+                .add(RegNet.class);
     }
 }

@@ -10,6 +10,7 @@ import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Padding;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
@@ -30,7 +31,7 @@ public final class ConvWS2d extends BaseModule implements Convolution {
             @Doc("channels of the output") int outChannels,
             @Doc("height and width of the kernel") IntPair kernelSize,
             @Doc("step, in rows and columns") @Default("1") IntPair stride,
-            @Doc("padding on each side") @Default("0") IntPair padding,
+            @Doc("padding on each side") @Default("0") Padding padding,
             @Doc("distance of kernel points") @Default("1") IntPair dilation,
 
             @Doc("groups of channels that do not see each other") @Default("1")
@@ -40,6 +41,9 @@ public final class ConvWS2d extends BaseModule implements Convolution {
             @Doc("added to the deviation") @Default("1e-5") double eps) {
 
         public Args {
+            if (padding.same()) {
+                throw new IllegalArgumentException("padding: expected a number or two, got 'same'");
+            }
             if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
                 throw new IllegalArgumentException("groups: " + groups + " does not divide in_channels " + inChannels
                         + " and out_channels " + outChannels);
@@ -70,7 +74,7 @@ public final class ConvWS2d extends BaseModule implements Convolution {
                 standardized(),
                 Tensors.optional(bias == null ? null : bias.value()),
                 args.stride().longs(),
-                args.padding().longs(),
+                args.padding().amount().longs(),
                 args.dilation().longs(),
                 args.groups())));
     }
