@@ -5,6 +5,15 @@ import static org.mm4j.engine.Kinds.MODELS;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.cls.models.backbones.ConvNeXt;
+import org.mm4j.cls.models.backbones.MobileNetV2;
+import org.mm4j.cls.models.backbones.RegNet;
+import org.mm4j.cls.models.backbones.ResNeXt;
+import org.mm4j.cls.models.backbones.ResNet;
+import org.mm4j.cls.models.backbones.ResNetV1c;
+import org.mm4j.cls.models.backbones.ResNetV1d;
+import org.mm4j.cls.models.backbones.ResNet_CIFAR;
+import org.mm4j.cls.models.backbones.SEResNeXt;
+import org.mm4j.cls.models.backbones.SEResNet;
 import org.mm4j.cls.models.layers.GRN;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.registry.Library;
@@ -61,6 +70,19 @@ public final class MmclsLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registrar.in(MODELS).add(LayerNorm2d.class, "LN2d").add(GRN.class).add(ConvNeXt.class);
+        registrar
+                .in(MODELS)
+                .add(LayerNorm2d.class, "LN2d")
+                .add(GRN.class)
+                .add(ConvNeXt.class)
+                .add(MobileNetV2.class)
+                .add(ResNet.class)
+                .add(ResNetV1c.class)
+                .add(ResNetV1d.class)
+                .add(ResNet_CIFAR.class)
+                .add(ResNeXt.class)
+                .add(SEResNet.class)
+                .add(SEResNeXt.class)
+                .add(RegNet.class);
     }
 }
