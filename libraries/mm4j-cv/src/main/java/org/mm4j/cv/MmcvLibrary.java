@@ -7,6 +7,7 @@ import org.mm4j.cv.models.DepthwiseSeparableConvModule;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
+import org.mm4j.cv.ops.RoIAlignRotated;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.cv.transforms.Pad;
 import org.mm4j.cv.transforms.Resize;
@@ -52,6 +53,7 @@ public final class MmcvLibrary implements Library {
                 .in(Kinds.MODELS)
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
+                .add(RoIAlignRotated.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");
