@@ -10,10 +10,12 @@ module org.mm4j.det {
     exports org.mm4j.det.models.detectors;
     exports org.mm4j.det.models.heads;
     exports org.mm4j.det.models.layers;
+    exports org.mm4j.det.models.losses;
     exports org.mm4j.det.models.necks;
     exports org.mm4j.det.models.preprocessors;
     exports org.mm4j.det.structures;
     exports org.mm4j.det.structures.bbox;
+    exports org.mm4j.det.structures.mask;
     exports org.mm4j.det.task;
     exports org.mm4j.det.transforms;
     exports org.mm4j.det.visualization;

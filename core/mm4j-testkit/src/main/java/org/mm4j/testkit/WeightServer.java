@@ -13,6 +13,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A local server of one file under every name, whose next answers can go wrong in the ways of the web. */
@@ -31,6 +33,7 @@ public final class WeightServer implements AutoCloseable {
     private volatile byte[] content;
     private volatile @Nullable String etag = "\"v1\"";
     private volatile Runnable whileServing = () -> {};
+    private volatile LongSupplier arrived = () -> Long.MAX_VALUE;
 
     /** Serves from now on. */
     public WeightServer(byte[] content) throws IOException {
@@ -49,6 +52,11 @@ public final class WeightServer implements AutoCloseable {
     /** The port. */
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /** Breaks a connection off only when the client has that many bytes of the file, or after five seconds. */
+    public void arrived(LongSupplier bytes) {
+        arrived = bytes;
     }
 
     /** Changes the file, and what its version is called in {@code ETag}; null for no name. */
@@ -149,8 +157,24 @@ public final class WeightServer implements AutoCloseable {
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(content, from, count);
                 out.flush();
+                if (from + count < content.length) {
+                    awaitArrival(from + count);
+                }
             }
         };
+    }
+
+    /** A client may drop what it has received but not read when the connection breaks. */
+    private void awaitArrival(int count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (arrived.getAsLong() < count && System.nanoTime() < end) {
+            try {
+                Thread.sleep(2);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
     }
 
     /** Sends the headers; gives where the part starts that was asked for. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -47,6 +48,18 @@ class CheckpointStoreTest {
         new Random(1).nextBytes(bytes);
         new Random(2).nextBytes(other);
         server = new WeightServer(bytes);
+        server.arrived(this::partial);
+    }
+
+    /** Bytes of the file that is being downloaded. */
+    private long partial() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".part"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
+        }
     }
 
     @BeforeEach

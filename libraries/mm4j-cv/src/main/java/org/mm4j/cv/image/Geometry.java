@@ -1,14 +1,16 @@
 package org.mm4j.cv.image;
 
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Point2f;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 
-/** Resizing, padding and flipping; each returns a new image. */
+/** Resizing, padding, flipping and affine maps; each returns a new image. */
 public final class Geometry {
 
     private static final int MAX_SCALAR = 4;
@@ -90,6 +92,58 @@ public final class Geometry {
             Mat flipped = new Mat();
             opencv_core.flip(Mats.of(image), flipped, direction.code());
             return Mats.toImage(flipped);
+        });
+    }
+
+    /**
+     * Moves every pixel by an affine map: {@code x' = m0 x + m1 y + m2}, {@code y' = m3 x + m4 y + m5}.
+     *
+     * @param matrix the six numbers, from the image to the result
+     * @param size of the result
+     * @param border what lies outside of the image
+     * @param value what {@link PaddingMode#CONSTANT} fills in, a number for each of up to four channels; missing ones
+     *     are 0
+     */
+    public static Image warpAffine(
+            Image image,
+            double[] matrix,
+            ImageSize size,
+            Interpolation interpolation,
+            PaddingMode border,
+            double... value) {
+        if (matrix.length != 6) {
+            throw new IllegalArgumentException("an affine map has 6 numbers, not " + matrix.length);
+        }
+        Sizes.requireArea(size);
+        return Mats.scoped(() -> {
+            double[] all = new double[MAX_SCALAR];
+            System.arraycopy(value, 0, all, 0, Math.min(value.length, MAX_SCALAR));
+            Mat map = new Mat(2, 3, opencv_core.CV_64F, new DoublePointer(matrix));
+            Mat warped = new Mat();
+            opencv_imgproc.warpAffine(
+                    Mats.of(image),
+                    warped,
+                    map,
+                    new Size(size.width(), size.height()),
+                    interpolation.code(),
+                    border.code(),
+                    new Scalar(all[0], all[1], all[2], all[3]));
+            return Mats.toImage(warped);
+        });
+    }
+
+    /**
+     * The map that turns around a point, for {@link #warpAffine}.
+     *
+     * @param degrees counter-clockwise as one sees it
+     * @param scale by which it grows as well
+     */
+    public static double[] rotation(double centerX, double centerY, double degrees, double scale) {
+        return Mats.scoped(() -> {
+            Mat map = opencv_imgproc.getRotationMatrix2D(new Point2f((float) centerX, (float) centerY), degrees, scale);
+            double[] matrix = new double[6];
+            new DoublePointer(map.data()).get(matrix);
+            return matrix;
         });
     }
 }

@@ -8,6 +8,9 @@ import org.mm4j.engine.structures.ImageSize;
 /** Entries that samples of detection pipelines have besides those of {@link ResultKey}. */
 public final class DetKeys {
 
+    /** What the data set knows of the instances, for {@code LoadAnnotations}. */
+    public static final ResultKey<DetInstances> INSTANCES = new ResultKey<>("instances", DetInstances.class);
+
     /** Boxes of the ground truth, in pixels of the picture as it is now. */
     public static final ResultKey<BaseBoxes> GT_BBOXES = new ResultKey<>("gt_bboxes", BaseBoxes.class);
 

@@ -1,7 +1,11 @@
 package org.mm4j.det.task;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Kind;
 
 /** Decides for each prediction or prior which ground truth it answers to. */
@@ -25,8 +29,40 @@ public interface Assigner {
      *
      * @param bboxes (k, 4), float32
      * @param labels (k), int64
+     * @param ignored (j, 4), float32: what is neither to be found nor to be missed; null for nothing
      */
-    record GroundTruth(Tensor bboxes, Tensor labels) {}
+    record GroundTruth(
+            Tensor bboxes, Tensor labels, @Nullable Tensor ignored) {
+
+        /** Ground truth with nothing to ignore. */
+        public GroundTruth(Tensor bboxes, Tensor labels) {
+            this(bboxes, labels, null);
+        }
+
+        /**
+         * What is there in a picture, as tensors of the open scope.
+         *
+         * @param like a tensor of the device to put them on
+         */
+        public static GroundTruth of(DetDataSample sample, Tensor like) {
+            InstanceData there = sample.gtInstances();
+            InstanceData ignored = sample.ignoredInstances();
+            return new GroundTruth(
+                    boxes(there, like),
+                    there.size() == 0
+                            ? Tensors.of(new long[0], 0).to(like.device(), ScalarType.Long)
+                            : Tensors.of(there.longs("labels").values(), there.size())
+                                    .to(like.device(), ScalarType.Long),
+                    ignored.size() == 0 ? null : boxes(ignored, like));
+        }
+
+        private static Tensor boxes(InstanceData instances, Tensor like) {
+            Tensor boxes = instances.size() == 0
+                    ? Tensors.of(new float[0], 0, 4)
+                    : Tensors.of(instances.floats("bboxes").values(), instances.size(), 4);
+            return boxes.to(like.device(), ScalarType.Float);
+        }
+    }
 
     /** Assigns ground truths to predictions. */
     AssignResult assign(Predictions predictions, GroundTruth groundTruth);

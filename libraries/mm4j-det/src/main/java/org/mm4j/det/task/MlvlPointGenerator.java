@@ -2,6 +2,7 @@ package org.mm4j.det.task;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -11,7 +12,7 @@ import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 
 /** Makes the points that stand for the cells of feature maps of several strides. */
-public final class MlvlPointGenerator {
+public final class MlvlPointGenerator implements PriorGenerator {
 
     /** The arguments. */
     public record Args(
@@ -20,20 +21,6 @@ public final class MlvlPointGenerator {
 
             @Default("0.5") @Doc("where in its cell a point lies; 0.5 is the middle")
             double offset) {}
-
-    /**
-     * Height and width of a feature map.
-     *
-     * @param height number of rows
-     * @param width number of columns
-     */
-    public record MapSize(int height, int width) {
-
-        /** Height and width of a feature map of shape (n, c, h, w). */
-        public static MapSize of(Tensor map) {
-            return new MapSize((int) map.size(2), (int) map.size(3));
-        }
-    }
 
     private final List<Stride> strides;
     private final double offset;
@@ -44,14 +31,24 @@ public final class MlvlPointGenerator {
         this.offset = args.offset();
     }
 
-    /** The number of levels. */
+    @Override
     public int numLevels() {
         return strides.size();
     }
 
-    /** The strides, a level each. */
+    @Override
     public List<Stride> strides() {
         return strides;
+    }
+
+    @Override
+    public List<Integer> numBasePriors() {
+        return Collections.nCopies(strides.size(), 1);
+    }
+
+    @Override
+    public List<Tensor> gridPriors(List<MapSize> sizes, Tensor like) {
+        return gridPriors(sizes, false, like);
     }
 
     /**
@@ -100,14 +97,7 @@ public final class MlvlPointGenerator {
                 .to(like.device(), ScalarType.Float);
     }
 
-    /**
-     * Which points lie in the part of each feature map that the picture without its padding covers.
-     *
-     * @param sizes of the feature maps
-     * @param padHeight height in pixels of the part that counts
-     * @param padWidth its width
-     * @return for each level one flag for each point
-     */
+    @Override
     public List<boolean[]> validFlags(List<MapSize> sizes, int padHeight, int padWidth) {
         List<boolean[]> flags = new ArrayList<>();
         for (int level = 0; level < sizes.size(); level++) {

@@ -26,10 +26,10 @@ import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.det.support.Json;
-import org.mm4j.det.support.Memory;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.ResidentMemory;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** The inferencer around a detector whose weights are computed from their names: detections without meaning. */
@@ -134,15 +134,19 @@ class DetInferencerTest {
     }
 
     @Test
-    void residentMemoryStaysFlatOver300Pictures() {
-        long early = 0;
-        for (int i = 1; i <= 300; i++) {
+    void residentMemoryStaysFlatOver300Pictures() throws Exception {
+        ResidentMemory.Measured memory = ResidentMemory.around(Predictions.class, 50, 250);
+        assertThat(memory.late()).isLessThanOrEqualTo(memory.early() + memory.early() / 20);
+    }
+
+    /** One picture after the other through the same inferencer. */
+    static final class Predictions implements Runnable {
+        private final DetInferencer inferencer = inferencer(2, true);
+
+        @Override
+        public void run() {
             inferencer.predict(PICTURE);
-            if (i == 50) {
-                early = Memory.resident();
-            }
         }
-        assertThat(Memory.resident()).isLessThanOrEqualTo(early + early / 20);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.mm4j.rotate.structures;
 
 import org.mm4j.det.structures.bbox.BoxType;
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.registry.Doc;
 
 /** The type {@code qbox}. */
@@ -23,5 +24,14 @@ public final class QuadriBoxType implements BoxType {
     @Override
     public QuadriBoxes boxes(float[] values) {
         return new QuadriBoxes(values);
+    }
+
+    @Override
+    public QuadriBoxes fromInstanceMasks(InstanceMasks masks) {
+        float[] corners = new float[8 * masks.size()];
+        for (int i = 0; i < masks.size(); i++) {
+            System.arraycopy(MaskRects.around(masks, i).corners(), 0, corners, 8 * i, 8);
+        }
+        return new QuadriBoxes(corners);
     }
 }

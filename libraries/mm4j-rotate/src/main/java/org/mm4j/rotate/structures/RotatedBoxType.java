@@ -1,6 +1,7 @@
 package org.mm4j.rotate.structures;
 
 import org.mm4j.det.structures.bbox.BoxType;
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.registry.Doc;
 
 /** The type {@code rbox}. */
@@ -22,6 +23,15 @@ public final class RotatedBoxType implements BoxType {
 
     @Override
     public RotatedBoxes boxes(float[] values) {
+        return new RotatedBoxes(values);
+    }
+
+    @Override
+    public RotatedBoxes fromInstanceMasks(InstanceMasks masks) {
+        float[] values = new float[5 * masks.size()];
+        for (int i = 0; i < masks.size(); i++) {
+            RotatedBoxes.put(MaskRects.around(masks, i), values, i);
+        }
         return new RotatedBoxes(values);
     }
 }

@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.task.BoxCoder;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Default;
@@ -17,7 +18,7 @@ import org.mm4j.rotate.structures.RotatedTensors;
  * ratios of the sides, the difference of the angles; and back. Both ways are differentiable.
  */
 @Doc("Rotated boxes as differences to prior ones.")
-public final class DeltaXYWHTRBBoxCoder {
+public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
 
     /** The arguments. */
     public record Args(
@@ -68,7 +69,7 @@ public final class DeltaXYWHTRBBoxCoder {
         this.args = args;
     }
 
-    /** Numbers of an encoded box. */
+    @Override
     public int encodeSize() {
         return 5;
     }
@@ -80,6 +81,7 @@ public final class DeltaXYWHTRBBoxCoder {
      * @param boxes (n, 5), float32
      * @return (n, 5)
      */
+    @Override
     public Tensor encode(Tensor priors, Tensor boxes) {
         if (priors.size(0) != boxes.size(0)) {
             throw new IllegalArgumentException(
@@ -119,6 +121,7 @@ public final class DeltaXYWHTRBBoxCoder {
     }
 
     /** As {@link #decode(Tensor, Tensor, ImageSize, double)} for sides that grow by at most 1000 / 16. */
+    @Override
     public Tensor decode(Tensor priors, Tensor deltas, @Nullable ImageSize maxShape) {
         return decode(priors, deltas, maxShape, WH_RATIO_CLIP);
     }

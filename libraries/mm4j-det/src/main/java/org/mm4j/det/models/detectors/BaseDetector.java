@@ -11,6 +11,7 @@ import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.TensorModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
@@ -55,6 +56,17 @@ public abstract class BaseDetector extends BaseModule implements TensorModel {
     }
 
     /**
+     * Compares what the detector finds with the ground truth. The losses can be differentiated, see
+     * {@link Losses#total()}.
+     *
+     * @param inputs preprocessed pictures, (n, c, h, w) float32
+     * @param samples these pictures' meta information and {@code gt_instances}, in pixels of the pictures as fed
+     * @return the losses by name; tensors of the open scope
+     * @throws IllegalStateException if the config does not say how the detector is trained
+     */
+    public abstract Losses loss(Tensor inputs, List<DetDataSample> samples);
+
+    /**
      * Detects.
      *
      * @param inputs preprocessed pictures, (n, c, h, w) float32
@@ -73,15 +85,35 @@ public abstract class BaseDetector extends BaseModule implements TensorModel {
      * @throws IllegalStateException if the detector has no {@code data_preprocessor}
      */
     public final List<DetDataSample> testStep(List<Image> inputs, List<DetDataSample> samples) {
-        if (dataPreprocessor == null) {
-            throw new IllegalStateException("the model has no data_preprocessor to make a batch of pictures; add"
-                    + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
-        }
-        DataPreprocessor preprocessor = dataPreprocessor;
+        DataPreprocessor preprocessor = requirePreprocessor();
         return TorchScope.call(() -> {
             DetBatch batch = preprocessor.preprocess(inputs, samples, false);
             return predict(onOwnDevice(batch.inputs()), batch.samples(), true);
         });
+    }
+
+    /**
+     * Preprocesses pictures as one batch for training and computes the losses.
+     *
+     * @param inputs the pictures as packed, of any sizes
+     * @param samples what is known of them, one each, with {@code gt_instances}
+     * @return the losses by name; tensors of the open scope
+     * @throws IllegalStateException if the detector has no {@code data_preprocessor}
+     */
+    public final Losses trainLosses(List<Image> inputs, List<DetDataSample> samples) {
+        DataPreprocessor preprocessor = requirePreprocessor();
+        try (TorchScope scope = TorchScope.open()) {
+            DetBatch batch = preprocessor.preprocess(inputs, samples, true);
+            return loss(onOwnDevice(batch.inputs()), batch.samples()).keepIn(scope);
+        }
+    }
+
+    private DataPreprocessor requirePreprocessor() {
+        if (dataPreprocessor == null) {
+            throw new IllegalStateException("the model has no data_preprocessor to make a batch of pictures; add"
+                    + " data_preprocessor=dict(type='DetDataPreprocessor') to its config");
+        }
+        return dataPreprocessor;
     }
 
     /** The batch where the weights are; pictures are made on the CPU. */

@@ -11,6 +11,7 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Backbone;
+import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.Neck;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Receives;
@@ -80,6 +81,13 @@ public class SingleStageDetector extends BaseDetector {
             List<List<Tensor>> outputs = bboxHead.forward(extractFeat(inputs));
             outputs.forEach(scope::keepAll);
             return outputs;
+        }
+    }
+
+    @Override
+    public Losses loss(Tensor inputs, List<DetDataSample> samples) {
+        try (TorchScope scope = TorchScope.open()) {
+            return bboxHead.loss(extractFeat(inputs), samples).keepIn(scope);
         }
     }
 

@@ -8,13 +8,17 @@ import org.mm4j.registry.Doc;
 /**
  * How predictions of a dense head are decoded.
  *
- * @param scoreThr predictions of a lower score are dropped before suppression
+ * @param nmsPre how many of the best predictions of each level go on to suppression at most; negative for all
+ * @param scoreThr predictions whose score is not higher are dropped before suppression
  * @param nms how overlapping boxes are suppressed, each class for itself; null sorts only
  * @param maxPerImg how many are returned at most; negative for all
  * @param minBboxSize boxes not wider and higher than this, in pixels of the result, are dropped; negative for none
  */
 public record TestCfg(
-        @Doc("least score") double scoreThr,
+        @Default("-1") @Doc("of each level, go on with so many at most; negative: all")
+        int nmsPre,
+
+        @Default("0.0") @Doc("least score") double scoreThr,
         @Doc("suppression of overlapping boxes") @Nullable NmsCfg nms,
 
         @Default("-1") @Doc("return at most so many; negative: all")

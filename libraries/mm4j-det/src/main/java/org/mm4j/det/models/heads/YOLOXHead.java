@@ -14,13 +14,14 @@ import org.mm4j.det.models.layers.Convs;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.Assigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PriorGenerator;
 import org.mm4j.det.task.Stride;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Convolution;
+import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.ModuleList;
@@ -38,7 +39,7 @@ import org.mm4j.registry.RegistryKey;
  * <p>{@link #forward} gives class scores (n, classes, h, w), boxes (n, 4, h, w) and objectness (n, 1, h, w), all before
  * decoding. Losses are bound when training asks for them; inference never does.
  */
-public final class YOLOXHead extends BaseModule implements DenseHead {
+public final class YOLOXHead extends BaseDenseHead {
 
     /** The arguments. */
     public record Args(
@@ -188,27 +189,23 @@ public final class YOLOXHead extends BaseModule implements DenseHead {
     }
 
     @Override
-    public List<InstanceData> predict(List<Tensor> features, List<DetDataSample> samples, boolean rescale) {
-        return TorchScope.call(() -> predictByFeat(forward(features), samples, rescale, true));
+    protected @Nullable TestCfg testCfg() {
+        return args.testCfg();
     }
 
-    /**
-     * Decodes what {@link #forward} gave.
-     *
-     * @param outputs class scores, boxes, objectness of n pictures
-     * @param samples what is known of these pictures
-     * @param rescale whether boxes are in pixels of the pictures as they were read
-     * @param withNms whether overlapping boxes are suppressed; without it instances come in no special order
-     * @return for each picture {@code bboxes}, {@code scores} and {@code labels}
-     * @throws IllegalStateException if the config has no {@code test_cfg}
-     */
+    @Override
+    protected PriorGenerator priorGenerator() {
+        return priorGenerator;
+    }
+
+    @Override
+    public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
+        throw new UnsupportedOperationException("YOLOXHead is not trained yet");
+    }
+
+    @Override
     public List<InstanceData> predictByFeat(
-            List<List<Tensor>> outputs, List<DetDataSample> samples, boolean rescale, boolean withNms) {
-        TestCfg cfg = args.testCfg();
-        if (cfg == null) {
-            throw new IllegalStateException("the head has no test_cfg, which says how to decode; add"
-                    + " test_cfg=dict(score_thr=0.01, nms=dict(type='nms', iou_threshold=0.65)) to the model");
-        }
+            List<List<Tensor>> outputs, List<DetDataSample> samples, TestCfg cfg, boolean rescale, boolean withNms) {
         YOLOXDecoder decoder = new YOLOXDecoder(priorGenerator, args.numClasses(), cfg);
         return TorchScope.call(() -> decoder.decode(outputs, samples, rescale, withNms));
     }

@@ -1,5 +1,6 @@
 package org.mm4j.det.structures.bbox;
 
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.registry.Kind;
 import org.mm4j.registry.RegistryKey;
 
@@ -22,4 +23,7 @@ public interface BoxType {
      * @param values row by row
      */
     BaseBoxes boxes(float[] values);
+
+    /** The smallest boxes of this type around masks. */
+    BaseBoxes fromInstanceMasks(InstanceMasks masks);
 }

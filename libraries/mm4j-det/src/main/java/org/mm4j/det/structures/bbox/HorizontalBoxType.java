@@ -1,5 +1,6 @@
 package org.mm4j.det.structures.bbox;
 
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.registry.Doc;
 
 /** The type {@code hbox}. */
@@ -22,5 +23,10 @@ public final class HorizontalBoxType implements BoxType {
     @Override
     public HorizontalBoxes boxes(float[] values) {
         return new HorizontalBoxes(values);
+    }
+
+    @Override
+    public HorizontalBoxes fromInstanceMasks(InstanceMasks masks) {
+        return masks.getBboxes();
     }
 }

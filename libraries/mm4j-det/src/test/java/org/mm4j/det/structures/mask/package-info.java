@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.det.structures.mask;
+
+import org.jspecify.annotations.NullMarked;
