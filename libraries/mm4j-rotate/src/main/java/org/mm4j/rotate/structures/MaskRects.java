@@ -28,7 +28,8 @@ final class MaskRects {
     }
 
     private static float[] corners(List<double[]> polygons) {
-        float[] points = new float[polygons.stream().mapToInt(polygon -> polygon.length).sum()];
+        float[] points =
+                new float[polygons.stream().mapToInt(polygon -> polygon.length).sum()];
         int count = 0;
         for (double[] polygon : polygons) {
             for (double coordinate : polygon) {
@@ -47,8 +48,9 @@ final class MaskRects {
         int count = 0;
         for (int i = 0; i < bitmap.length; i++) {
             if (bitmap[i] != 0) {
-                points[count++] = i % width;
-                points[count++] = i / width;
+                int row = i / width;
+                points[count++] = i - row * width;
+                points[count++] = row;
             }
         }
         return points;
