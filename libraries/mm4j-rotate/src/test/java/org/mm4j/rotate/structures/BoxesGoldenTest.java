@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
@@ -105,10 +104,6 @@ class BoxesGoldenTest {
         }
     }
 
-    private static final Map<String, FlipDirection> FLIPS = Map.of(
-            "horizontal", FlipDirection.HORIZONTAL,
-            "vertical", FlipDirection.VERTICAL,
-            "diagonal", FlipDirection.DIAGONAL);
 
     private static void operation(String name, JsonNode expected, JsonNode golden) {
         if (name.equals("find_inside_points")) {
@@ -127,7 +122,7 @@ class BoxesGoldenTest {
         BaseBoxes boxes = boxes(name.substring(0, 4), golden);
         String[] words = name.substring(5).split("_", -1);
         switch (words[0]) {
-            case "flip" -> check(boxes.flip(new ImageSize(90, 120), FLIPS.get(words[1])), expected);
+            case "flip" -> check(boxes.flip(new ImageSize(90, 120), FlipDirection.valueOf(words[1].toUpperCase(Locale.ROOT))), expected);
             case "rescale" -> check(boxes.rescale(factor(words)), expected);
             case "resize" -> check(boxes.resize(factor(words)), expected);
             case "translate" -> check(boxes.translate(number(words[1]), number(words[2])), expected);
