@@ -14,6 +14,7 @@ module org.mm4j.det {
     exports org.mm4j.det.models.necks;
     exports org.mm4j.det.models.preprocessors;
     exports org.mm4j.det.structures;
+    exports org.mm4j.det.structures.bbox;
     exports org.mm4j.det.structures.mask;
     exports org.mm4j.det.task;
     exports org.mm4j.det.transforms;

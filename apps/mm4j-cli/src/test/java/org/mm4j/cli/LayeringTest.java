@@ -7,6 +7,7 @@ import org.mm4j.cv.MmcvLibrary;
 import org.mm4j.det.MmdetLibrary;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Registries;
+import org.mm4j.rotate.MmrotateLibrary;
 import org.mm4j.testkit.Layering;
 import org.mm4j.track.MmtrackLibrary;
 
@@ -20,6 +21,7 @@ class LayeringTest {
     private static final String CV = "org.mm4j.cv..";
     private static final String CLS = "org.mm4j.cls..";
     private static final String DET = "org.mm4j.det..";
+    private static final String ROTATE = "org.mm4j.rotate..";
     private static final String TRACK = "org.mm4j.track..";
     private static final String CLI = "org.mm4j.cli..";
 
@@ -29,42 +31,49 @@ class LayeringTest {
 
     @Test
     void theConfigLanguageStandsAloneWithoutTorch() {
-        module(ConfigValue.class, 60).dependsNotOn(TORCH).dependsNotOn(REGISTRY, ENGINE, CV, CLS, DET, TRACK, CLI);
+        module(ConfigValue.class, 60)
+                .dependsNotOn(TORCH)
+                .dependsNotOn(REGISTRY, ENGINE, CV, CLS, DET, ROTATE, TRACK, CLI);
     }
 
     @Test
     void theRegistryKnowsConfigsOnlyAndNoTorch() {
-        module(Registries.class, 30).dependsNotOn(TORCH).dependsNotOn(ENGINE, CV, CLS, DET, TRACK, CLI);
+        module(Registries.class, 30).dependsNotOn(TORCH).dependsNotOn(ENGINE, CV, CLS, DET, ROTATE, TRACK, CLI);
     }
 
     @Test
     void theEngineKnowsNoLibrary() {
-        module(Kinds.class, 50).dependsNotOn(CV, CLS, DET, TRACK, CLI);
+        module(Kinds.class, 50).dependsNotOn(CV, CLS, DET, ROTATE, TRACK, CLI);
     }
 
     @Test
     void mmcvKnowsNoOtherLibrary() {
-        module(MmcvLibrary.class, 20).dependsNotOn(CLS, DET, TRACK, CLI);
+        module(MmcvLibrary.class, 20).dependsNotOn(CLS, DET, ROTATE, TRACK, CLI);
     }
 
     @Test
     void mmclsKnowsNoSibling() {
-        module(MmclsLibrary.class, 1).dependsNotOn(DET, TRACK, CLI);
+        module(MmclsLibrary.class, 1).dependsNotOn(DET, ROTATE, TRACK, CLI);
     }
 
     @Test
     void mmdetKnowsNoSibling() {
-        module(MmdetLibrary.class, 40).dependsNotOn(CLS, TRACK, CLI);
+        module(MmdetLibrary.class, 40).dependsNotOn(CLS, ROTATE, TRACK, CLI);
+    }
+
+    @Test
+    void mmrotateMayExtendMmdetOnly() {
+        module(MmrotateLibrary.class, 5).dependsNotOn(CLS, TRACK, CLI);
     }
 
     @Test
     void mmtrackMayExtendMmdetOnly() {
-        module(MmtrackLibrary.class, 1).dependsNotOn(CLS, CLI);
+        module(MmtrackLibrary.class, 1).dependsNotOn(CLS, ROTATE, CLI);
     }
 
     @Test
     void theCommandLineReachesModulesByNameOnly() {
         // It is thin over the libraries' entry points; what they use, configs name.
-        module(Main.class, 15).dependsNotOn(CLS, TRACK, "org.mm4j.cv.models..", "org.mm4j.det.transforms..");
+        module(Main.class, 15).dependsNotOn(CLS, ROTATE, TRACK, "org.mm4j.cv.models..", "org.mm4j.det.transforms..");
     }
 }

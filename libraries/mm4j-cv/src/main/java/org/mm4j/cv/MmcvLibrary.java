@@ -10,6 +10,7 @@ import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
 import org.mm4j.cv.ops.RoIAlign;
+import org.mm4j.cv.ops.RoIAlignRotated;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.cv.transforms.Pad;
 import org.mm4j.cv.transforms.Resize;
@@ -56,6 +57,7 @@ public final class MmcvLibrary implements Library {
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
                 .add(RoIAlign.class)
+                .add(RoIAlignRotated.class)
                 .add(DropPath.class)
                 .add(ConvWS2d.class, "ConvWS")
                 .add(ZeroPad2d.class, "zero")

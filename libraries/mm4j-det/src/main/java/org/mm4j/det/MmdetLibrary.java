@@ -26,6 +26,8 @@ import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.structures.bbox.BoxType;
+import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
@@ -120,6 +122,7 @@ public final class MmdetLibrary implements Library {
                 .add(Resize.class)
                 .add(Pad.class)
                 .add(PackDetInputs.class);
+        registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
     }
 }

@@ -15,7 +15,7 @@ public final class BatchedNms {
     /**
      * Suppresses.
      *
-     * @param boxes 4 numbers a box
+     * @param boxes 4 numbers a box, 5 for {@link NmsCfg.Type#NMS_ROTATED}
      * @param scores one a box
      * @param groups one a box, such as its class, not negative
      * @param cfg how to suppress; null to sort only
@@ -24,7 +24,10 @@ public final class BatchedNms {
      */
     public static Kept batchedNms(
             float[] boxes, float[] scores, int[] groups, @Nullable NmsCfg cfg, boolean isClassAgnostic) {
-        Boxes.requireMatching(boxes, scores);
+        boolean isRotated = cfg != null && cfg.type() == NmsCfg.Type.NMS_ROTATED;
+        if (!isRotated) {
+            Boxes.requireMatching(boxes, scores);
+        }
         if (groups.length != scores.length) {
             throw new IllegalArgumentException(groups.length + " group indices for " + scores.length + " scores");
         }
@@ -33,6 +36,9 @@ public final class BatchedNms {
         }
         int[] dense = dense(groups);
         boolean isAgnostic = cfg.classAgnostic() == null ? isClassAgnostic : cfg.classAgnostic();
+        if (isRotated) {
+            return RotatedNms.batchedNms(boxes, scores, groups, cfg, isAgnostic);
+        }
         float[] moved = isAgnostic ? boxes : apart(boxes, groups);
         // As in the original, a large input is worked on group by group even if groups should not count.
         boolean isSplit = scores.length >= cfg.splitThr();
@@ -48,13 +54,15 @@ public final class BatchedNms {
     /**
      * Suppresses; the tensors may be on any device.
      *
-     * @param boxes float32, [n, 4]
+     * @param boxes float32, [n, 4], or [n, 5] for {@link NmsCfg.Type#NMS_ROTATED}
      * @param scores float32, [n]
      * @param groups an integer type, [n]
      */
     public static Kept batchedNms(
             Tensor boxes, Tensor scores, Tensor groups, @Nullable NmsCfg cfg, boolean isClassAgnostic) {
-        return batchedNms(Boxes.read(boxes, 4), Boxes.read(scores), Boxes.readIndices(groups), cfg, isClassAgnostic);
+        int columns = cfg != null && cfg.type() == NmsCfg.Type.NMS_ROTATED ? 5 : 4;
+        return batchedNms(
+                Boxes.read(boxes, columns), Boxes.read(scores), Boxes.readIndices(groups), cfg, isClassAgnostic);
     }
 
     private static Kept sorted(float[] scores) {

@@ -19,6 +19,7 @@ import org.mm4j.registry.FromConfig;
  * @param nms its options if it is {@link Type#NMS}
  * @param softNms its options if it is {@link Type#SOFT_NMS}
  * @param splitThr from this many boxes on the groups are worked on one by one
+ * @param clockwise whether positive angles turn clockwise, if it is {@link Type#NMS_ROTATED}
  * @param classAgnostic whether groups count, null to leave that to the caller
  */
 public record NmsCfg(
@@ -26,18 +27,20 @@ public record NmsCfg(
         Nms.Options nms,
         SoftNms.Options softNms,
         int splitThr,
+        boolean clockwise,
         @Nullable Boolean classAgnostic) {
 
     private static final int SPLIT_THR = 10000;
-    private static final List<String> COMMON =
-            List.of("type", "split_thr", "class_agnostic", "iou_threshold", "offset");
+    private static final List<String> COMMON = List.of("type", "split_thr", "class_agnostic", "iou_threshold");
 
     /** The kinds of suppression; configs name these in lower case. */
     public enum Type {
         /** Drops overlapping boxes. */
         NMS,
         /** Lowers the scores of overlapping boxes. */
-        SOFT_NMS
+        SOFT_NMS,
+        /** Drops overlapping rotated boxes, of five numbers each. */
+        NMS_ROTATED
     }
 
     /** Plain suppression by overlap. */
@@ -47,12 +50,12 @@ public record NmsCfg(
 
     /** Plain suppression. */
     public static NmsCfg of(Nms.Options options) {
-        return new NmsCfg(Type.NMS, options, SoftNms.Options.DEFAULT, SPLIT_THR, null);
+        return new NmsCfg(Type.NMS, options, SoftNms.Options.DEFAULT, SPLIT_THR, true, null);
     }
 
     /** Soft suppression. */
     public static NmsCfg of(SoftNms.Options options) {
-        return new NmsCfg(Type.SOFT_NMS, Nms.Options.of(0.5), options, SPLIT_THR, null);
+        return new NmsCfg(Type.SOFT_NMS, Nms.Options.of(0.5), options, SPLIT_THR, true, null);
     }
 
     /**
@@ -65,16 +68,21 @@ public record NmsCfg(
         Type type = type(dict);
         List<String> known = new ArrayList<>(COMMON);
         known.addAll(
-                type == Type.NMS ? List.of("score_threshold", "max_num") : List.of("sigma", "min_score", "method"));
+                switch (type) {
+                    case NMS -> List.of("offset", "score_threshold", "max_num");
+                    case SOFT_NMS -> List.of("offset", "sigma", "min_score", "method");
+                    case NMS_ROTATED -> List.of("clockwise");
+                });
         for (ConfigValue key : dict.keys()) {
             if (!(key instanceof ConfigString name) || !known.contains(name.value())) {
                 throw new IllegalArgumentException("nms of type '" + name(type) + "' has no option " + key + "; it has "
                         + String.join(", ", known));
             }
         }
-        if (type == Type.NMS && !dict.has("iou_threshold")) {
-            throw new IllegalArgumentException("nms of type 'nms' needs iou_threshold");
+        if (type != Type.SOFT_NMS && !dict.has("iou_threshold")) {
+            throw new IllegalArgumentException("nms of type '" + name(type) + "' needs iou_threshold");
         }
+        Boolean clockwise = flag(dict, "clockwise");
         int offset = integer(dict, "offset", 0);
         SoftNms.Options soft = SoftNms.Options.DEFAULT;
         return new NmsCfg(
@@ -91,6 +99,7 @@ public record NmsCfg(
                         method(dict),
                         offset),
                 integer(dict, "split_thr", SPLIT_THR),
+                clockwise == null || clockwise,
                 flag(dict, "class_agnostic"));
     }
 
@@ -104,7 +113,7 @@ public record NmsCfg(
                 return type;
             }
         }
-        throw new IllegalArgumentException("the type of an nms is 'nms' or 'soft_nms', not " + given);
+        throw new IllegalArgumentException("the type of an nms is 'nms', 'soft_nms' or 'nms_rotated', not " + given);
     }
 
     private static SoftNms.Method method(ConfigDict dict) {

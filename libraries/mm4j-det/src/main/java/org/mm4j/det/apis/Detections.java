@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.mm4j.det.structures.Box;
 import org.mm4j.det.structures.DatasetMeta;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 

@@ -1,5 +1,6 @@
 package org.mm4j.det.structures;
 
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
@@ -11,7 +12,7 @@ public final class DetKeys {
     public static final ResultKey<DetInstances> INSTANCES = new ResultKey<>("instances", DetInstances.class);
 
     /** Boxes of the ground truth, in pixels of the picture as it is now. */
-    public static final ResultKey<HorizontalBoxes> GT_BBOXES = new ResultKey<>("gt_bboxes", HorizontalBoxes.class);
+    public static final ResultKey<BaseBoxes> GT_BBOXES = new ResultKey<>("gt_bboxes", BaseBoxes.class);
 
     /** Class numbers of the ground truth, one for each box. */
     public static final ResultKey<long[]> GT_BBOXES_LABELS = new ResultKey<>("gt_bboxes_labels", long[].class);

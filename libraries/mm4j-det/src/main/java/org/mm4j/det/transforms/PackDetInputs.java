@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
@@ -52,15 +52,15 @@ public final class PackDetInputs implements Transform {
     }
 
     private static DetDataSample withInstances(DetDataSample sample, Results results) {
-        Optional<HorizontalBoxes> boxes = results.find(DetKeys.GT_BBOXES);
+        Optional<BaseBoxes> boxes = results.find(DetKeys.GT_BBOXES);
         Optional<long[]> labels = results.find(DetKeys.GT_BBOXES_LABELS);
         if (boxes.isEmpty() && labels.isEmpty()) {
             return sample;
         }
-        int size = boxes.map(HorizontalBoxes::size).orElseGet(() -> labels.orElseThrow().length);
+        int size = boxes.map(BaseBoxes::size).orElseGet(() -> labels.orElseThrow().length);
         InstanceData all = InstanceData.ofSize(size);
         if (boxes.isPresent()) {
-            all = all.with("bboxes", boxes.get().corners(), 4);
+            all = all.with("bboxes", boxes.get().values(), boxes.get().dim());
         }
         if (labels.isPresent()) {
             all = all.with("labels", labels.get());

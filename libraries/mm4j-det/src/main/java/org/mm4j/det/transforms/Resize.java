@@ -1,7 +1,7 @@
 package org.mm4j.det.transforms;
 
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.ScaleFactor;
@@ -31,7 +31,7 @@ public class Resize extends org.mm4j.cv.transforms.Resize {
     @Override
     protected void resizeBoxes(Results results) {
         results.find(DetKeys.GT_BBOXES).ifPresent(boxes -> {
-            HorizontalBoxes resized = boxes.rescale(results.get(ResultKey.SCALE_FACTOR));
+            BaseBoxes resized = boxes.rescale(results.get(ResultKey.SCALE_FACTOR));
             results.put(
                     DetKeys.GT_BBOXES,
                     args().clipObjectBorder() ? resized.clip(results.get(ResultKey.IMG_SHAPE)) : resized);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;

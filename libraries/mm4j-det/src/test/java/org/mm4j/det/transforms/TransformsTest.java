@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.mm4j.det.structures.Box;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
@@ -34,11 +33,11 @@ class TransformsTest {
     void resizeMovesBoxesAndKeepsTrackOfTheWholeWay() {
         Results once = build("{\"type\": \"Resize\", \"scale\": [40, 30]}").apply(sample());
         assertThat(once).isNotNull();
-        assertThat(once.get(DetKeys.GT_BBOXES).get(0)).isEqualTo(new Box(4, 6, 40, 24));
+        assertThat(once.get(DetKeys.GT_BBOXES).row(0)).containsExactly(4, 6, 40, 24);
         Results twice = build("{\"type\": \"Resize\", \"scale_factor\": 0.5, \"clip_object_border\": false}")
                 .apply(once);
         assertThat(twice).isNotNull();
-        assertThat(twice.get(DetKeys.GT_BBOXES).get(1)).isEqualTo(new Box(4, 6, 6, 9));
+        assertThat(twice.get(DetKeys.GT_BBOXES).row(1)).containsExactly(4, 6, 6, 9);
         assertThat(twice.get(DetKeys.HOMOGRAPHY_MATRIX)).containsExactly(1, 0, 0, 0, 1.5f, 0, 0, 0, 1);
     }
 

@@ -12,7 +12,7 @@ import org.mm4j.cv.image.Geometry;
 import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.PaddingMode;
 import org.mm4j.cv.image.Sizes;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;

@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.mm4j.cv.image.FlipDirection;
 import org.mm4j.cv.image.Interpolation;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.structures.ImageSize;
 
 /**

@@ -10,7 +10,7 @@ import org.mm4j.cv.image.FlipDirection;
 import org.mm4j.cv.image.Geometry;
 import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.Sizes;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.structures.ImageSize;
 
 /** Masks as polygons: for each instance one or more, each as x and y of its corners in turn, in pixels. */

@@ -1,0 +1,13 @@
+/** Scope mmrotate: detection of rotated objects. */
+module org.mm4j.rotate {
+    requires static transitive org.jspecify;
+    requires transitive org.mm4j.det;
+
+    exports org.mm4j.rotate;
+    exports org.mm4j.rotate.structures;
+    exports org.mm4j.rotate.task;
+    exports org.mm4j.rotate.transforms;
+
+    provides org.mm4j.registry.Library with
+            org.mm4j.rotate.MmrotateLibrary;
+}

@@ -1,0 +1,67 @@
+package org.mm4j.rotate;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import org.mm4j.det.structures.bbox.BoxConverter;
+import org.mm4j.det.structures.bbox.BoxType;
+import org.mm4j.engine.Kinds;
+import org.mm4j.registry.Library;
+import org.mm4j.registry.Registrar;
+import org.mm4j.rotate.structures.BoxConversions;
+import org.mm4j.rotate.structures.QuadriBoxType;
+import org.mm4j.rotate.structures.QuadriBoxes;
+import org.mm4j.rotate.structures.RotatedBoxType;
+import org.mm4j.rotate.structures.RotatedBoxes;
+import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
+import org.mm4j.rotate.task.RBboxOverlaps2D;
+import org.mm4j.rotate.transforms.ConvertBoxType;
+
+/** What the library {@code mmrotate} offers. */
+public final class MmrotateLibrary implements Library {
+
+    /** Made by {@link java.util.ServiceLoader}. */
+    public MmrotateLibrary() {}
+
+    @Override
+    public String name() {
+        return "mmrotate";
+    }
+
+    @Override
+    public List<String> importPaths() {
+        return List.of(
+                "mmrotate.datasets",
+                "mmrotate.datasets.transforms",
+                "mmrotate.engine",
+                "mmrotate.evaluation",
+                "mmrotate.models",
+                "mmrotate.models.task_modules",
+                "mmrotate.registry",
+                "mmrotate.structures",
+                "mmrotate.utils",
+                "mmrotate.visualization");
+    }
+
+    @Override
+    public MethodHandles.Lookup lookup() {
+        return MethodHandles.lookup();
+    }
+
+    @Override
+    public void register(Registrar registrar) {
+        registrar.in(Kinds.TRANSFORMS).add(ConvertBoxType.class);
+        registrar.in(Kinds.TASK_UTILS).add(DeltaXYWHTRBBoxCoder.class).add(RBboxOverlaps2D.class);
+        registrar
+                .in(BoxType.KEY)
+                .add(RotatedBoxType.class, RotatedBoxes.TYPE)
+                .add(QuadriBoxType.class, QuadriBoxes.TYPE);
+        registrar
+                .in(BoxConverter.KEY)
+                .add("hbox2rbox", BoxConversions.Args.class, (args, build) -> BoxConversions::hbox2rbox)
+                .add("hbox2qbox", BoxConversions.Args.class, (args, build) -> BoxConversions::hbox2qbox)
+                .add("rbox2hbox", BoxConversions.Args.class, (args, build) -> BoxConversions::rbox2hbox)
+                .add("rbox2qbox", BoxConversions.Args.class, (args, build) -> BoxConversions::rbox2qbox)
+                .add("qbox2hbox", BoxConversions.Args.class, (args, build) -> BoxConversions::qbox2hbox)
+                .add("qbox2rbox", BoxConversions.Args.class, (args, build) -> BoxConversions::qbox2rbox);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.rotate;
+
+import org.jspecify.annotations.NullMarked;
