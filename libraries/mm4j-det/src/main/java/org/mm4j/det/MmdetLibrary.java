@@ -1,5 +1,6 @@
 package org.mm4j.det;
 
+import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
@@ -7,6 +8,8 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.evaluation.CocoMetric;
+import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
@@ -85,6 +88,7 @@ public final class MmdetLibrary implements Library {
                 .add(Resize.class)
                 .add(Pad.class)
                 .add(PackDetInputs.class);
+        registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
     }
 }
