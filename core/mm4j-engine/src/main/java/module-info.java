@@ -11,6 +11,8 @@ module org.mm4j.engine {
     exports org.mm4j.engine;
     exports org.mm4j.engine.checkpoint;
     exports org.mm4j.engine.data;
+    exports org.mm4j.engine.dataset;
+    exports org.mm4j.engine.evaluation;
     exports org.mm4j.engine.init;
     exports org.mm4j.engine.memory;
     exports org.mm4j.engine.model;

@@ -1,5 +1,6 @@
 package org.mm4j.det;
 
+import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
@@ -7,6 +8,8 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.evaluation.CocoMetric;
+import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -123,6 +126,7 @@ public final class MmdetLibrary implements Library {
                 .add(Pad.class)
                 .add(PackDetInputs.class);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
+        registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
     }
 }

@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.preprocessors.DataPreprocessor;
 import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
+import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.model.TensorModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
@@ -19,7 +22,7 @@ import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
 /** A whole detector. In eval mode it may be used by several threads at once. */
-public abstract class BaseDetector extends BaseModule implements TensorModel {
+public abstract class BaseDetector extends BaseModule implements Predictor, TensorModel {
 
     private final @Nullable DataPreprocessor dataPreprocessor;
 
@@ -90,6 +93,13 @@ public abstract class BaseDetector extends BaseModule implements TensorModel {
             DetBatch batch = preprocessor.preprocess(inputs, samples, false);
             return predict(onOwnDevice(batch.inputs()), batch.samples(), true);
         });
+    }
+
+    @Override
+    public final List<DetDataSample> testStep(List<Results> batch) {
+        return testStep(
+                batch.stream().map(packed -> packed.get(DetKeys.INPUTS)).toList(),
+                batch.stream().map(packed -> packed.get(DetKeys.DATA_SAMPLES)).toList());
     }
 
     /**

@@ -1,0 +1,48 @@
+package org.mm4j.engine.evaluation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.registry.Kind;
+
+/**
+ * Numbers that say how good predictions are. It takes predicted samples in the order of the data set, then computes. For
+ * one thread at a time.
+ */
+@Kind("metric")
+public interface Metric {
+
+    /** What the names of its numbers begin with, before a slash; empty for nothing. */
+    String prefix();
+
+    /** Tells it what is known of the data set; called before the first sample. */
+    void metainfo(Metainfo metainfo);
+
+    /**
+     * Takes predicted samples.
+     *
+     * @throws IllegalArgumentException if they are not what the metric judges
+     */
+    void process(List<?> samples);
+
+    /** How many samples it holds. */
+    int size();
+
+    /** Writes down what it holds, for {@link #load}. */
+    void save(OutputStream out) throws IOException;
+
+    /**
+     * Takes what the processes of one run wrote in place of what it holds. Samples are put back into the order of the
+     * data set, of which process {@code r} of {@code n} had samples {@code r}, {@code r + n}, and so on.
+     *
+     * @param parts what each process wrote, in the order of their ranks
+     * @param size how many samples there are; further ones, which fill up the last round, are dropped
+     * @throws IOException if a part cannot be read or was written by another metric
+     */
+    void load(List<? extends InputStream> parts, int size) throws IOException;
+
+    /** Computes the numbers of all samples that it holds; these stay. */
+    MetricReport compute();
+}

@@ -1,0 +1,21 @@
+package org.mm4j.engine.evaluation;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a metric computed.
+ *
+ * @param values the numbers by name, in order; NaN where there is nothing to compute from
+ * @param tables tables and summaries for people, each of one or more lines
+ */
+public record MetricReport(Map<String, Double> values, List<String> tables) {
+
+    /** Copies both. */
+    public MetricReport {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        tables = List.copyOf(tables);
+    }
+}

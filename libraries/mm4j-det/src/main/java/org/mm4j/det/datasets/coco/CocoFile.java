@@ -1,0 +1,269 @@
+package org.mm4j.det.datasets.coco;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.DetInstance;
+import org.mm4j.det.structures.mask.Rle;
+
+/**
+ * An annotation file in COCO's format. Immutable. What does not fit together is refused when it is read; boxes are taken
+ * as they are, since data sets have their own rules for bad ones.
+ *
+ * @param images all pictures, in the order of the file
+ * @param categories all classes, in the order of the file
+ * @param annotations all instances, in the order of the file
+ */
+public record CocoFile(List<Picture> images, List<Category> categories, List<Annotation> annotations) {
+
+    /** NaN and infinite numbers, which Python writes, are read: bad boxes are the business of data sets. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /**
+     * One picture.
+     *
+     * @param id its number
+     * @param fileName below the folder of the pictures
+     * @param width in pixels
+     * @param height in pixels
+     */
+    public record Picture(long id, String fileName, int width, int height) {}
+
+    /**
+     * One class.
+     *
+     * @param id its number, which need not be a label
+     * @param name its name
+     */
+    public record Category(long id, String name) {}
+
+    /**
+     * One instance.
+     *
+     * @param id its number
+     * @param imageId the number of its picture
+     * @param categoryId the number of its class
+     * @param bbox left, top, width and height in pixels, to be read only
+     * @param area in pixels
+     * @param crowd whether it stands for many
+     * @param ignored whether it is marked as not to be used
+     * @param mask its shape, or null
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Annotation(
+            long id,
+            long imageId,
+            long categoryId,
+            double[] bbox,
+            double area,
+            boolean crowd,
+            boolean ignored,
+            DetInstance.@Nullable Mask mask) {}
+
+    /** Copies the lists. */
+    public CocoFile {
+        images = List.copyOf(images);
+        categories = List.copyOf(categories);
+        annotations = List.copyOf(annotations);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws CocoException if it is no JSON, lacks a part, or its parts do not fit together
+     * @throws IOException if it cannot be read
+     */
+    public static CocoFile read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CocoException("no annotation file " + file);
+        }
+        Reading reading = new Reading(file);
+        try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+            reading.file(parser);
+        } catch (JsonProcessingException broken) {
+            throw new CocoException(
+                    file + " is no valid JSON at line " + broken.getLocation().getLineNr() + ": "
+                            + broken.getOriginalMessage(),
+                    broken);
+        }
+        return reading.result();
+    }
+
+    /** The state of reading one file. */
+    private static final class Reading {
+        private final Path file;
+        private @Nullable List<Picture> images;
+        private @Nullable List<Category> categories;
+        private final List<Annotation> annotations = new ArrayList<>();
+        /** Compressed runs know their size; polygons need that of the picture, which may come later. */
+        private final Map<Long, Picture> byId = new HashMap<>();
+
+        Reading(Path file) {
+            this.file = file;
+        }
+
+        void file(JsonParser parser) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw error("it is no object with images, annotations and categories");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.START_ARRAY && name.equals("images")) {
+                    images = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        image(parser.readValueAsTree());
+                    }
+                } else if (token == JsonToken.START_ARRAY && name.equals("categories")) {
+                    categories = new ArrayList<>();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        category(parser.readValueAsTree());
+                    }
+                } else if (token == JsonToken.START_ARRAY && name.equals("annotations")) {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        annotation(parser.readValueAsTree());
+                    }
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+
+        CocoFile result() {
+            if (images == null) {
+                throw error("it has no images");
+            }
+            if (categories == null) {
+                throw error("it has no categories");
+            }
+            for (Annotation annotation : annotations) {
+                if (!byId.containsKey(annotation.imageId())) {
+                    throw error("annotation " + annotation.id() + " is of image " + annotation.imageId()
+                            + ", which is not among the images");
+                }
+            }
+            return new CocoFile(images, categories, annotations);
+        }
+
+        private void image(JsonNode node) {
+            int number = images == null ? 0 : images.size();
+            String what = "image " + number;
+            long id = integer(node, "id", what);
+            JsonNode name = node.get("file_name");
+            Picture picture = new Picture(
+                    id,
+                    name == null ? "" : name.asText(),
+                    Math.toIntExact(integer(node, "width", "image " + id)),
+                    Math.toIntExact(integer(node, "height", "image " + id)));
+            if (byId.put(id, picture) != null) {
+                throw error("two images have the id " + id);
+            }
+            if (images != null) {
+                images.add(picture);
+            }
+        }
+
+        private void category(JsonNode node) {
+            if (categories == null) {
+                return;
+            }
+            Category category = new Category(
+                    integer(node, "id", "category " + categories.size()),
+                    node.path("name").asText());
+            if (categories.stream().anyMatch(known -> known.id() == category.id())) {
+                throw error("two categories have the id " + category.id());
+            }
+            categories.add(category);
+        }
+
+        private void annotation(JsonNode node) {
+            String what = "annotation " + node.path("id").asText("number " + annotations.size());
+            long id = node.has("id") ? integer(node, "id", what) : annotations.size() + 1L;
+            JsonNode box = node.get("bbox");
+            if (box == null || !box.isArray() || box.size() != 4) {
+                throw error(what + " has no bbox of four numbers");
+            }
+            double[] bbox = numbers(box, what + ", bbox");
+            JsonNode area = node.get("area");
+            annotations.add(new Annotation(
+                    id,
+                    integer(node, "image_id", what),
+                    integer(node, "category_id", what),
+                    bbox,
+                    area == null ? bbox[2] * bbox[3] : area.asDouble(),
+                    node.path("iscrowd").asInt(0) != 0,
+                    node.path("ignore").asInt(0) != 0 || node.path("ignore").asBoolean(false),
+                    mask(node.get("segmentation"), what)));
+        }
+
+        private DetInstance.@Nullable Mask mask(@Nullable JsonNode node, String what) {
+            if (node == null || node.isNull() || (node.isArray() && node.isEmpty())) {
+                return null;
+            }
+            try {
+                if (node.isObject()) {
+                    int height = node.path("size").path(0).asInt(-1);
+                    int width = node.path("size").path(1).asInt(-1);
+                    JsonNode counts = node.path("counts");
+                    return new DetInstance.Runs(
+                            counts.isTextual()
+                                    ? Rle.decompress(height, width, counts.asText())
+                                    : Rle.of(height, width, runs(counts)));
+                }
+                List<double[]> polygons = new ArrayList<>();
+                for (JsonNode polygon : node) {
+                    polygons.add(numbers(polygon, what + ", segmentation"));
+                }
+                return new DetInstance.Polygons(polygons);
+            } catch (IllegalArgumentException damaged) {
+                throw new CocoException(file + ": the segmentation of " + what + ": " + damaged.getMessage(), damaged);
+            }
+        }
+
+        private static int[] runs(JsonNode counts) {
+            int[] runs = new int[counts.size()];
+            for (int i = 0; i < runs.length; i++) {
+                runs[i] = counts.get(i).asInt(-1);
+            }
+            return runs;
+        }
+
+        private double[] numbers(JsonNode array, String what) {
+            double[] numbers = new double[array.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                JsonNode number = array.get(i);
+                if (!number.isNumber()) {
+                    throw error(what + " has " + number + " where a number should be");
+                }
+                numbers[i] = number.asDouble();
+            }
+            return numbers;
+        }
+
+        private long integer(JsonNode node, String name, String what) {
+            JsonNode number = node.get(name);
+            if (number == null || !number.isNumber() || number.asDouble() != number.asLong()) {
+                throw error(what + " has no whole number " + name);
+            }
+            return number.asLong();
+        }
+
+        private CocoException error(String message) {
+            return new CocoException(file + ": " + message);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package org.mm4j.det.evaluation;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.datasets.coco.CocoFile;
+import org.mm4j.det.evaluation.CocoEval.Area;
+import org.mm4j.det.evaluation.CocoEval.IouType;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.evaluation.BaseMetric;
+import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.evaluation.Table;
+import org.mm4j.engine.structures.Doubles;
+import org.mm4j.engine.structures.Strings;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * COCO's precision and recall of boxes, masks and proposals.
+ *
+ * <p>The truth is that of {@code ann_file}; without one it is what the samples bring as {@code instances}, which
+ * {@code meta_keys} of {@code PackDetInputs} has to name. The classes of the data set are found in the file by name.
+ */
+@Doc("COCO's average precision and recall.")
+public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
+
+    private static final List<String> KINDS = List.of("bbox", "segm", "proposal", "proposal_fast");
+    private static final List<String> ITEMS = List.of(
+            "mAP",
+            "mAP_50",
+            "mAP_75",
+            "mAP_s",
+            "mAP_m",
+            "mAP_l",
+            "AR@100",
+            "AR@300",
+            "AR@1000",
+            "AR_s@1000",
+            "AR_m@1000",
+            "AR_l@1000");
+
+    /** The arguments. */
+    public record Args(
+            @Doc("the annotations; by default those that the samples bring") @Nullable
+            String annFile,
+
+            @Default("'bbox'") @Doc("bbox, segm, proposal, proposal_fast, or a list of these")
+            Strings metric,
+
+            @Default("False") @Doc("whether to give the precision of each class")
+            boolean classwise,
+
+            @Default("(100, 300, 1000)") @Doc("numbers of detections in a picture that count")
+            List<Integer> proposalNums,
+
+            @Doc("least overlaps of a match; by default 0.5 to 0.95 in steps of 0.05") @Nullable
+            Doubles iouThrs,
+
+            @Doc("the numbers to give; by default the precisions, of proposals the recalls") @Nullable
+            List<String> metricItems,
+
+            @Default("False") @Doc("write the results, compute nothing")
+            boolean formatOnly,
+
+            @Doc("write the results to files whose names begin so") @Nullable
+            String outfilePrefix,
+
+            @Doc("not supported") @Nullable Object fileClientArgs,
+            @Doc("not supported") @Nullable Object backendArgs,
+
+            @Default("'cpu'") @Doc("only 'cpu'") String collectDevice,
+
+            @Doc("what the names of numbers begin with; by default coco") @Nullable
+            String prefix,
+
+            @Default("False") @Doc("classes are found by name, so that their order in the file does not matter")
+            boolean sortCategories,
+
+            @Default("False") @Doc("whether to use all processors")
+            boolean useMpEval) {
+
+        /** Checks what can be checked without the annotations. */
+        public Args {
+            metric.among("metric", KINDS);
+            checkCollectDevice(collectDevice);
+            if (fileClientArgs != null || backendArgs != null) {
+                throw new IllegalArgumentException(
+                        "backend_args and file_client_args are not supported: annotations are read from files");
+            }
+            if (metricItems != null) {
+                new Strings(metricItems).among("metric item", ITEMS);
+            }
+            if (formatOnly && outfilePrefix == null) {
+                throw new IllegalArgumentException("format_only writes the results, so it needs an outfile_prefix");
+            }
+            if (proposalNums.size() != 3 || proposalNums.stream().anyMatch(n -> n < 1)) {
+                throw new IllegalArgumentException(
+                        "proposal_nums are three numbers of at least 1, not " + proposalNums);
+            }
+        }
+    }
+
+    private final Args args;
+    private @Nullable CocoFile file;
+
+    /** A metric of which the annotations are read when they are needed. */
+    public CocoMetric(Args args) {
+        super(DetDataSample.class, prefixOr(args.prefix(), "coco"));
+        this.args = args;
+    }
+
+    @Override
+    protected CocoDigest digest(DetDataSample sample) {
+        return CocoDigest.of(sample, args.annFile() == null);
+    }
+
+    @Override
+    protected void write(CocoDigest digest, DataOutputStream out) throws IOException {
+        digest.write(out);
+    }
+
+    @Override
+    protected CocoDigest read(DataInputStream in) throws IOException {
+        return CocoDigest.read(in);
+    }
+
+    @Override
+    protected MetricReport compute(List<CocoDigest> digests) {
+        CocoTruth truth = truth(digests);
+        Map<String, Double> values = new LinkedHashMap<>();
+        List<String> tables = new ArrayList<>();
+        if (args.outfilePrefix() != null) {
+            tables.add(written(digests, truth));
+        }
+        if (!args.formatOnly()) {
+            for (String kind : args.metric().values()) {
+                evaluate(kind, digests, truth, values, tables);
+            }
+        }
+        return new MetricReport(values, tables);
+    }
+
+    private CocoTruth truth(List<CocoDigest> digests) {
+        if (args.annFile() == null) {
+            return CocoTruth.of(digests, metainfo().classes());
+        }
+        try {
+            if (file == null) {
+                file = CocoFile.read(Path.of(args.annFile()));
+            }
+            return CocoTruth.of(file, metainfo().classes(), args.annFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String written(List<CocoDigest> digests, CocoTruth truth) {
+        try {
+            return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private double[] thresholds() {
+        return args.iouThrs() == null
+                ? CocoEval.defaultThresholds()
+                : args.iouThrs().toArray();
+    }
+
+    private void evaluate(
+            String kind, List<CocoDigest> digests, CocoTruth truth, Map<String, Double> values, List<String> tables) {
+        if (kind.equals("proposal_fast")) {
+            recalls(digests, truth, values, tables);
+            return;
+        }
+        IouType type = kind.equals("segm") ? IouType.SEGM : IouType.BBOX;
+        boolean proposals = kind.equals("proposal");
+        CocoResult result = CocoEval.evaluate(
+                truth.targets(type),
+                CocoDigest.detections(digests, truth, type),
+                new CocoEval.Params(
+                        type,
+                        args.proposalNums().stream().mapToInt(n -> n).toArray(),
+                        !proposals,
+                        thresholds(),
+                        truth.categories(),
+                        truth.images(),
+                        args.useMpEval()));
+        if (args.classwise() && !proposals) {
+            classwise(result, truth, values, tables);
+        }
+        double[] stats = result.stats();
+        List<String> items = args.metricItems() != null
+                ? args.metricItems()
+                : proposals ? ITEMS.subList(6, 12) : ITEMS.subList(0, 6);
+        for (String item : items) {
+            values.put(proposals ? item : kind + "_" + item, Rounding.to3(stats[ITEMS.indexOf(item)]));
+        }
+        tables.add(kind + "\n" + result.summary());
+    }
+
+    private static void classwise(CocoResult result, CocoTruth truth, Map<String, Double> values, List<String> tables) {
+        Table table = new Table("category", "mAP", "mAP_50", "mAP_75", "mAP_s", "mAP_m", "mAP_l");
+        long[] categories = truth.categories();
+        for (int label = 0; label < categories.length; label++) {
+            int k = result.indexOf(categories[label]);
+            String name = truth.names().get(label);
+            values.put(name + "_precision", Rounding.to3(result.precision(k, Area.ALL)));
+            table.row(List.of(
+                    name,
+                    text(result.precision(k, Area.ALL)),
+                    text(result.precision(k, Area.ALL, 0.5)),
+                    text(result.precision(k, Area.ALL, 0.75)),
+                    text(result.precision(k, Area.SMALL)),
+                    text(result.precision(k, Area.MEDIUM)),
+                    text(result.precision(k, Area.LARGE))));
+        }
+        tables.add(table.toString());
+    }
+
+    private static String text(double value) {
+        return Double.isNaN(value) ? "nan" : String.format(Locale.ROOT, "%.3f", Rounding.to3(value));
+    }
+
+    private void recalls(List<CocoDigest> digests, CocoTruth truth, Map<String, Double> values, List<String> tables) {
+        int[] limits = args.proposalNums().stream().mapToInt(n -> n).toArray();
+        double[][] recalls = Recalls.of(truth.proposalPairs(digests), limits, thresholds(), false);
+        Table table = new Table("proposals", "average recall");
+        for (int i = 0; i < limits.length; i++) {
+            double mean = Arrays.stream(recalls[i]).average().orElse(Double.NaN);
+            values.put("AR@" + limits[i], mean);
+            table.row(List.of(Integer.toString(limits[i]), String.format(Locale.ROOT, "%.4f", mean)));
+        }
+        tables.add(table.toString());
+    }
+}

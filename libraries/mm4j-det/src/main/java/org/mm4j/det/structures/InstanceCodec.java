@@ -1,0 +1,103 @@
+package org.mm4j.det.structures;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.mm4j.det.structures.mask.Rle;
+
+/** Instances as bytes: how data sets keep many of them, and how processes hand them on. Exact. */
+public final class InstanceCodec {
+
+    private static final int NO_MASK = 0;
+    private static final int POLYGONS = 1;
+    private static final int RUNS = 2;
+
+    private InstanceCodec() {}
+
+    /** Writes instances. */
+    public static void write(DetInstances instances, DataOutput out) throws IOException {
+        out.writeInt(instances.items().size());
+        for (DetInstance instance : instances.items()) {
+            out.writeByte(instance.bbox().length);
+            for (float number : instance.bbox()) {
+                out.writeFloat(number);
+            }
+            out.writeInt(instance.label());
+            out.writeBoolean(instance.ignored());
+            if (instance.mask() instanceof DetInstance.Polygons shape) {
+                out.writeByte(POLYGONS);
+                out.writeInt(shape.polygons().size());
+                for (double[] polygon : shape.polygons()) {
+                    out.writeInt(polygon.length);
+                    for (double number : polygon) {
+                        out.writeDouble(number);
+                    }
+                }
+            } else if (instance.mask() instanceof DetInstance.Runs runs) {
+                out.writeByte(RUNS);
+                write(runs.rle(), out);
+            } else {
+                out.writeByte(NO_MASK);
+            }
+        }
+    }
+
+    /** Reads what {@link #write(DetInstances, DataOutput)} wrote. */
+    public static DetInstances readInstances(DataInput in) throws IOException {
+        int size = in.readInt();
+        List<DetInstance> instances = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            float[] bbox = new float[in.readUnsignedByte()];
+            for (int k = 0; k < bbox.length; k++) {
+                bbox[k] = in.readFloat();
+            }
+            int label = in.readInt();
+            boolean ignored = in.readBoolean();
+            DetInstance.Mask mask = switch (in.readUnsignedByte()) {
+                case NO_MASK -> null;
+                case POLYGONS -> readPolygons(in);
+                case RUNS -> new DetInstance.Runs(readRle(in));
+                default -> throw new IOException("these bytes are no instances");
+            };
+            instances.add(new DetInstance(bbox, label, ignored, mask));
+        }
+        return new DetInstances(instances);
+    }
+
+    private static DetInstance.Polygons readPolygons(DataInput in) throws IOException {
+        int size = in.readInt();
+        List<double[]> polygons = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            double[] polygon = new double[in.readInt()];
+            for (int k = 0; k < polygon.length; k++) {
+                polygon[k] = in.readDouble();
+            }
+            polygons.add(polygon);
+        }
+        return new DetInstance.Polygons(polygons);
+    }
+
+    /** Writes a mask. */
+    public static void write(Rle rle, DataOutput out) throws IOException {
+        int[] counts = rle.counts();
+        out.writeInt(rle.height());
+        out.writeInt(rle.width());
+        out.writeInt(counts.length);
+        for (int count : counts) {
+            out.writeInt(count);
+        }
+    }
+
+    /** Reads what {@link #write(Rle, DataOutput)} wrote. */
+    public static Rle readRle(DataInput in) throws IOException {
+        int height = in.readInt();
+        int width = in.readInt();
+        int[] counts = new int[in.readInt()];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = in.readInt();
+        }
+        return Rle.of(height, width, counts);
+    }
+}

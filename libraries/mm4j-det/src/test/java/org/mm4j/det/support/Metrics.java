@@ -1,0 +1,49 @@
+package org.mm4j.det.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mm4j.config.Config;
+import org.mm4j.engine.evaluation.Metric;
+import org.mm4j.registry.RegistryKey;
+
+/** Building metrics from plain values, reading JSON. */
+public final class Metrics {
+
+    private Metrics() {}
+
+    /** A metric of mmdet with these arguments. */
+    public static <M extends Metric> M build(Class<M> type, String name, Map<String, ?> args) {
+        Map<String, Object> all = new LinkedHashMap<>(args);
+        all.put("type", name);
+        return Models.scope("mmdet").build(new RegistryKey<>("metric", type), Config.value(all));
+    }
+
+    /** A JSON file. */
+    public static JsonNode read(Path file) throws IOException {
+        return new ObjectMapper().readTree(file.toFile());
+    }
+
+    /** Whole numbers of an array. */
+    public static int[] ints(JsonNode array) {
+        int[] ints = new int[array.size()];
+        for (int i = 0; i < ints.length; i++) {
+            ints[i] = array.get(i).asInt();
+        }
+        return ints;
+    }
+
+    /** Numbers of an array of rows, row by row. */
+    public static float[] floats(JsonNode rows, int width) {
+        float[] values = new float[rows.size() * width];
+        for (int i = 0; i < rows.size(); i++) {
+            for (int k = 0; k < width; k++) {
+                values[i * width + k] = (float) rows.get(i).get(k).asDouble();
+            }
+        }
+        return values;
+    }
+}
