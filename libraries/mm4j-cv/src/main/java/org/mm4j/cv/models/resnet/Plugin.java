@@ -20,11 +20,21 @@ public record Plugin(
     /** Behind which convolution. */
     public enum Position {
         /** The first. */
-        AFTER_CONV1,
+        AFTER_CONV1(0),
         /** The second. */
-        AFTER_CONV2,
+        AFTER_CONV2(1),
         /** The third. */
-        AFTER_CONV3
+        AFTER_CONV3(2);
+
+        private final int step;
+
+        Position(int step) {
+            this.step = step;
+        }
+
+        int step() {
+            return step;
+        }
     }
 
     /** Whether a stage has it. */

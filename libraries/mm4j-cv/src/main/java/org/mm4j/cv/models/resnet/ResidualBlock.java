@@ -57,7 +57,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
         }
         this.dropPath = childOf("drop_path", dropPathRate > LEAST_RATE ? DropPath.of(dropPathRate) : new Identity());
         for (Plugin plugin : stage.plugins()) {
-            int at = plugin.position().ordinal();
+            int at = plugin.position().step();
             if (at >= steps.size()) {
                 throw new IllegalArgumentException("plugins: " + plugin.position() + " needs blocks of three"
                         + " convolutions; those of a ResNet of depth 18 or 34 have two");
