@@ -32,7 +32,7 @@ import org.mm4j.engine.structures.InstanceData;
  * @param truth the ground truth, or null if it is that of a file
  */
 @SuppressWarnings("ArrayRecordComponent")
-record CocoDigest(
+public record CocoDigest(
         long image,
         ImageSize size,
         float[] bboxes,
