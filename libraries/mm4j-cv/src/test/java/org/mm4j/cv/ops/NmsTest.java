@@ -150,9 +150,9 @@ class NmsTest {
         assertThatThrownBy(() -> cfg("max_num", integer(3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("needs iou_threshold");
-        assertThatThrownBy(() -> cfg("type", ConfigString.of("nms_rotated"), "iou_threshold", ConfigFloat.of(0.5)))
+        assertThatThrownBy(() -> cfg("type", ConfigString.of("nms_quadri"), "iou_threshold", ConfigFloat.of(0.5)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nms_rotated");
+                .hasMessageContaining("nms_quadri");
         assertThatThrownBy(() -> cfg("type", ConfigString.of("soft_nms"), "max_num", integer(3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("max_num");
