@@ -17,6 +17,7 @@ module org.mm4j.det {
     exports org.mm4j.det.models.losses;
     exports org.mm4j.det.models.necks;
     exports org.mm4j.det.models.preprocessors;
+    exports org.mm4j.det.models.roi;
     exports org.mm4j.det.structures;
     exports org.mm4j.det.structures.bbox;
     exports org.mm4j.det.structures.mask;

@@ -15,6 +15,7 @@ import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.BilinearUpsample;
 import org.mm4j.engine.nn.Clamp;
 import org.mm4j.engine.nn.Conv2d;
+import org.mm4j.engine.nn.ConvTranspose2d;
 import org.mm4j.engine.nn.ELU;
 import org.mm4j.engine.nn.GELU;
 import org.mm4j.engine.nn.GroupNorm;
@@ -23,6 +24,7 @@ import org.mm4j.engine.nn.HSwish;
 import org.mm4j.engine.nn.InstanceNorm2d;
 import org.mm4j.engine.nn.LayerNorm;
 import org.mm4j.engine.nn.LeakyReLU;
+import org.mm4j.engine.nn.Linear;
 import org.mm4j.engine.nn.Mish;
 import org.mm4j.engine.nn.PReLU;
 import org.mm4j.engine.nn.ReLU;
@@ -94,6 +96,8 @@ public final class MmengineLibrary implements Library {
                 .add(HSigmoid.class)
                 .add(Clamp.class, "Clamp", "Clip")
                 .add(Upsample.class, "nearest")
+                .add(ConvTranspose2d.class, "deconv", "deconv2d")
+                .add("Linear", Linear.Args.class, (args, context) -> Linear.of(args))
                 .add(BilinearUpsample.class, "bilinear");
     }
 }

@@ -10,6 +10,17 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
+import org.mm4j.det.models.roi.StandardRoIHead;
+import org.mm4j.det.models.roi.SingleRoIExtractor;
+import org.mm4j.det.models.roi.FCNMaskHead;
+import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
+import org.mm4j.det.models.roi.Shared2FCBBoxHead;
+import org.mm4j.det.models.roi.ConvFCBBoxHead;
+import org.mm4j.det.models.roi.BBoxHead;
+import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.RPN;
+import org.mm4j.det.models.detectors.MaskRCNN;
+import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -87,6 +98,7 @@ public final class MmdetLibrary implements Library {
                 "mmdet.models.layers",
                 "mmdet.models.losses",
                 "mmdet.models.necks",
+                "mmdet.models.roi_heads",
                 "mmdet.models.task_modules",
                 "mmdet.registry",
                 "mmdet.structures",
@@ -115,6 +127,17 @@ public final class MmdetLibrary implements Library {
                 .add(YOLOXPAFPN.class)
                 .add(AnchorHead.class)
                 .add(RPNHead.class)
+                .add(SingleRoIExtractor.class)
+                .add(BBoxHead.class)
+                .add(ConvFCBBoxHead.class)
+                .add(Shared2FCBBoxHead.class)
+                .add(Shared4Conv1FCBBoxHead.class)
+                .add(FCNMaskHead.class)
+                .add(StandardRoIHead.class)
+                .add(TwoStageDetector.class)
+                .add(RPN.class)
+                .add(FasterRCNN.class)
+                .add(MaskRCNN.class)
                 .add(YOLOXHead.class)
                 .add(CrossEntropyLoss.class)
                 .add(L1Loss.class)

@@ -5,12 +5,20 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.init.Inits;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
 
 /**
  * Linear map of the last dimension: (…, in) to (…, out). Parameters: {@code weight} of shape (out, in), {@code bias} of
  * shape (out).
  */
 public final class Linear extends BaseModule implements Layer {
+
+    /** Arguments as configs give them. */
+    public record Args(
+            @Doc("numbers that come in") int inFeatures,
+            @Doc("numbers that come out") int outFeatures,
+            @Doc("whether there is a bias") @Default("True") boolean bias) {}
 
     private final int inFeatures;
     private final int outFeatures;
@@ -27,6 +35,11 @@ public final class Linear extends BaseModule implements Layer {
         this.outFeatures = outFeatures;
         this.weight = parameter("weight", Inits::torchDefault, outFeatures, inFeatures);
         this.bias = bias ? parameter("bias", t -> Inits.torchDefaultBias(t, inFeatures), outFeatures) : null;
+    }
+
+    /** A map as a config describes it. */
+    public static Linear of(Args args) {
+        return new Linear(args.inFeatures(), args.outFeatures(), args.bias());
     }
 
     /** The matrix. */

@@ -1,0 +1,24 @@
+package org.mm4j.det.models.roi;
+
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.ops.NmsCfg;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * How predictions of a second stage are decoded.
+ *
+ * @param scoreThr predictions whose score is not higher are dropped
+ * @param nms how overlapping boxes are suppressed, each class for itself; null sorts only
+ * @param maxPerImg how many are returned at most; not positive for all
+ * @param maskThrBinary what is at least as likely as this belongs to a mask; negative for masks of 256 steps
+ */
+public record RcnnTestCfg(
+        @Default("0.0") @Doc("least score") double scoreThr,
+        @Doc("suppression of overlapping boxes") @Nullable NmsCfg nms,
+
+        @Default("-1") @Doc("return at most so many; not positive: all")
+        int maxPerImg,
+
+        @Doc("probability from which on a pixel belongs to a mask; negative: masks of 256 steps") @Nullable
+        Double maskThrBinary) {}

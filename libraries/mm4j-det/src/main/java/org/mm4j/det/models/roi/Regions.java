@@ -1,0 +1,38 @@
+package org.mm4j.det.models.roi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.InstanceData;
+
+/** Boxes of several pictures as regions: (k, 5), the index of the picture first. */
+final class Regions {
+
+    private Regions() {}
+
+    /** The boxes (k, 4) of each picture, one picture after the other. */
+    static Tensor of(List<Tensor> boxes) {
+        List<Tensor> all = new ArrayList<>();
+        for (int i = 0; i < boxes.size(); i++) {
+            Tensor own = boxes.get(i);
+            Tensor picture = own.new_full(new long[] {own.size(0), 1}, new Scalar(i));
+            all.add(Tensors.cat(List.of(picture, own), 1));
+        }
+        return Tensors.cat(all, 0);
+    }
+
+    /** The {@code bboxes} of each picture as tensors (k, 4) of the device of another one. */
+    static List<Tensor> boxes(List<InstanceData> instances, Tensor like) {
+        return instances.stream().map(own -> boxes(own, like)).toList();
+    }
+
+    /** The {@code bboxes} of a picture: (k, 4). */
+    static Tensor boxes(InstanceData instances, Tensor like) {
+        float[] values =
+                instances.size() == 0 ? new float[0] : instances.floats("bboxes").values();
+        return Tensors.of(values, instances.size(), 4).to(like.device(), ScalarType.Float);
+    }
+}

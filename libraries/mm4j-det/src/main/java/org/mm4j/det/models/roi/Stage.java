@@ -1,0 +1,102 @@
+package org.mm4j.det.models.roi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.task.AssignResult;
+import org.mm4j.det.task.Assigner;
+import org.mm4j.det.task.SamplingResult;
+import org.mm4j.engine.model.Losses;
+import org.mm4j.engine.nn.Layer;
+import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.InstanceData;
+
+/**
+ * One pass of boxes, and of masks if there are any, over regions.
+ *
+ * @param boxExtractor cuts features for boxes
+ * @param boxHead classifies and refines
+ * @param maskExtractor cuts features for masks; null for those of the positive boxes
+ * @param maskHead null if there are no masks
+ * @param sharedHead what features of regions go through first; null for nothing
+ */
+record Stage(
+        RoIExtractor boxExtractor,
+        BoxHead boxHead,
+        @Nullable RoIExtractor maskExtractor,
+        @Nullable MaskHead maskHead,
+        @Nullable Layer sharedHead) {
+
+    /**
+     * What the box head says of regions.
+     *
+     * @param features (k, c, h, w) that it was given
+     */
+    record Boxes(Tensor rois, Tensor features, BoxHead.Outputs outputs) {}
+
+    /** Assigns and samples the proposals of each picture. */
+    static List<SamplingResult> sample(
+            RcnnTrainCfg cfg, List<InstanceData> proposals, List<DetDataSample> samples, Tensor like) {
+        List<SamplingResult> sampled = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            Tensor priors = Regions.boxes(proposals.get(i), like);
+            Assigner.GroundTruth there = Assigner.GroundTruth.of(samples.get(i), like);
+            AssignResult assigned = cfg.assigner().assign(new Assigner.Predictions(priors, null, null), there);
+            sampled.add(cfg.sampler().sample(assigned, priors, there));
+        }
+        return sampled;
+    }
+
+    Boxes boxes(List<Tensor> maps, Tensor rois) {
+        Tensor features = shared(boxExtractor.forward(maps, rois));
+        return new Boxes(rois, features, boxHead.forward(features));
+    }
+
+    private Tensor shared(Tensor features) {
+        return sharedHead == null ? features : sharedHead.forward(features);
+    }
+
+    /** The losses of masks of the positive regions. */
+    Losses maskLosses(
+            List<Tensor> maps,
+            Tensor boxFeatures,
+            List<SamplingResult> sampled,
+            List<DetDataSample> samples,
+            RcnnTrainCfg cfg) {
+        MaskHead head = maskHead;
+        if (head == null) {
+            return Losses.none();
+        }
+        Tensor features;
+        if (maskExtractor == null) {
+            features = boxFeatures.index_select(0, positive(sampled, boxFeatures));
+        } else {
+            Tensor rois = Regions.of(sampled.stream().map(SamplingResult::posPriors).toList());
+            features = shared(maskExtractor.forward(maps, rois));
+        }
+        return Losses.of("loss_mask", head.loss(head.forward(features), sampled, samples, cfg));
+    }
+
+    /** Where the positive regions are among all that were sampled: (k), int64. */
+    private static Tensor positive(List<SamplingResult> sampled, Tensor like) {
+        List<Long> indices = new ArrayList<>();
+        long from = 0;
+        for (SamplingResult own : sampled) {
+            for (long i = 0; i < own.numPos(); i++) {
+                indices.add(from + i);
+            }
+            from += own.numPos() + own.numNeg();
+        }
+        long[] values = indices.stream().mapToLong(i -> i).toArray();
+        return Tensors.of(values, values.length).to(like.device(), ScalarType.Long);
+    }
+
+    /** What the mask head says of regions: (k, classes or 1, h, w). */
+    Tensor masks(MaskHead head, List<Tensor> maps, Tensor rois) {
+        RoIExtractor extractor = maskExtractor == null ? boxExtractor : maskExtractor;
+        return head.forward(shared(extractor.forward(maps, rois)));
+    }
+}

@@ -1,0 +1,187 @@
+package org.mm4j.det.models.roi;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.task.SamplingResult;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Losses;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Layer;
+import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.registry.Doc;
+
+/** Boxes from one box head, and masks from one mask head if there is one. */
+public final class StandardRoIHead extends BaseModule implements RoIHead {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("cuts features for boxes") RoIExtractor bboxRoiExtractor,
+            @Doc("classifies and refines") BoxHead bboxHead,
+
+            @Doc("cuts features for masks; None: those of the positive boxes") @Nullable
+            RoIExtractor maskRoiExtractor,
+
+            @Doc("draws masks; None: there are none") @Nullable MaskHead maskHead,
+
+            @Doc("a layer that features of regions go through first") @Nullable
+            Layer sharedHead,
+
+            @Nullable RcnnTrainCfg trainCfg,
+            @Nullable RcnnTestCfg testCfg,
+            @Nullable InitCfg initCfg) {}
+
+    private final Args args;
+    private final Stage stage;
+
+    /** Makes the head. */
+    public StandardRoIHead(Args args) {
+        super(args.initCfg());
+        this.args = args;
+        if (args.sharedHead() != null) {
+            childOf("shared_head", args.sharedHead());
+        }
+        childOf("bbox_roi_extractor", args.bboxRoiExtractor());
+        childOf("bbox_head", args.bboxHead());
+        if (args.maskHead() != null) {
+            if (args.maskRoiExtractor() != null) {
+                childOf("mask_roi_extractor", args.maskRoiExtractor());
+            }
+            childOf("mask_head", args.maskHead());
+        }
+        this.stage = new Stage(
+                args.bboxRoiExtractor(),
+                args.bboxHead(),
+                args.maskRoiExtractor(),
+                args.maskHead(),
+                args.sharedHead());
+    }
+
+    @Override
+    public int numClasses() {
+        return args.bboxHead().numClasses();
+    }
+
+    @Override
+    public boolean hasMask() {
+        return args.maskHead() != null;
+    }
+
+    /** The box head. */
+    public BoxHead bboxHead() {
+        return args.bboxHead();
+    }
+
+    /** The mask head, or null. */
+    public @Nullable MaskHead maskHead() {
+        return args.maskHead();
+    }
+
+    /** The extractor for boxes. */
+    public RoIExtractor bboxRoiExtractor() {
+        return args.bboxRoiExtractor();
+    }
+
+    /** The extractor for masks, or null if it is that for boxes. */
+    public @Nullable RoIExtractor maskRoiExtractor() {
+        return args.maskRoiExtractor();
+    }
+
+    @Override
+    public List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals) {
+        try (TorchScope scope = TorchScope.open()) {
+            Tensor rois = Regions.of(Regions.boxes(proposals, features.get(0)));
+            BoxHead.Outputs boxes = stage.boxes(features, rois).outputs();
+            List<Tensor> outputs = new ArrayList<>();
+            Tensor clsScore = boxes.clsScore();
+            Tensor bboxPred = boxes.bboxPred();
+            if (clsScore != null) {
+                outputs.add(clsScore);
+            }
+            if (bboxPred != null) {
+                outputs.add(bboxPred);
+            }
+            MaskHead head = args.maskHead();
+            if (head != null) {
+                outputs.add(stage.masks(head, features, rois.narrow(0, 0, Math.min(MAX_TRACED, rois.size(0)))));
+            }
+            return scope.keepAll(outputs);
+        }
+    }
+
+    /** Masks of so many proposals are drawn where nothing is decoded. */
+    private static final long MAX_TRACED = 100;
+
+    @Override
+    public Losses loss(List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples) {
+        RcnnTrainCfg cfg = args.trainCfg();
+        if (cfg == null) {
+            throw new IllegalStateException("the second stage has no train_cfg, which says how proposals are assigned;"
+                    + " add train_cfg=dict(rcnn=dict(assigner=…, sampler=…)) to the model");
+        }
+        try (TorchScope scope = TorchScope.open()) {
+            List<SamplingResult> sampled =
+                    Grad.off(() -> Stage.sample(cfg, proposals, samples, features.get(0)));
+            Tensor rois =
+                    Regions.of(sampled.stream().map(SamplingResult::priors).toList());
+            Stage.Boxes boxes = stage.boxes(features, rois);
+            Losses losses =
+                    args.bboxHead().loss(boxes.outputs(), rois, args.bboxHead().targets(sampled, cfg));
+            return losses.plus(stage.maskLosses(features, boxes.features(), sampled, samples, cfg))
+                    .keepIn(scope);
+        }
+    }
+
+    @Override
+    public List<InstanceData> predict(
+            List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples, boolean rescale) {
+        RcnnTestCfg cfg = args.testCfg();
+        if (cfg == null) {
+            throw new IllegalStateException("the second stage has no test_cfg, which says how to decode; add"
+                    + " test_cfg=dict(rcnn=dict(score_thr=0.05, nms=dict(type='nms', iou_threshold=0.5),"
+                    + " max_per_img=100)) to the model");
+        }
+        MaskHead head = args.maskHead();
+        return TorchScope.call(() -> Grad.off(() -> {
+            List<InstanceData> found =
+                    predictBoxes(features, proposals, samples, cfg, rescale && head == null);
+            return head == null
+                    ? found
+                    : MaskPrediction.add(
+                            found,
+                            samples,
+                            features.get(0),
+                            rois -> stage.masks(head, features, rois),
+                            head,
+                            cfg,
+                            rescale);
+        }));
+    }
+
+    private List<InstanceData> predictBoxes(
+            List<Tensor> features,
+            List<InstanceData> proposals,
+            List<DetDataSample> samples,
+            RcnnTestCfg cfg,
+            boolean rescale) {
+        Tensor rois = Regions.of(Regions.boxes(proposals, features.get(0)));
+        if (rois.size(0) == 0) {
+            return samples.stream().map(sample -> Detected.nothing()).toList();
+        }
+        BoxHead.Outputs outputs = stage.boxes(features, rois).outputs();
+        Tensor scores = Detected.scores(args.bboxHead(), outputs);
+        List<InstanceData> results = new ArrayList<>();
+        long from = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            long count = proposals.get(i).size();
+            results.add(Detected.of(
+                    args.bboxHead(), outputs.bboxPred(), rois, scores, from, count, samples.get(i), cfg, rescale));
+            from += count;
+        }
+        return results;
+    }
+}
