@@ -46,8 +46,9 @@ public final class PretrainedInit implements Initializer {
     @Override
     public void initialize(BaseModule module, InitContext context) {
         if (args.checkpoint().isBlank()) { // templates leave it empty: only those who initialise need one
-            throw new IllegalArgumentException("init_cfg of " + module.getClass().getSimpleName()
-                    + ": checkpoint: expected the path or the address of a file, got ''");
+            throw new IllegalArgumentException(
+                    "init_cfg of " + module.getClass().getSimpleName()
+                            + ": checkpoint: expected the path or the address of a file, got ''");
         }
         String prefix = args.prefix();
         LoadReport report = context.checkpoints()

@@ -72,7 +72,8 @@ class ImageClassifierTest {
             List<ClsDataSample> found = classifier.predict(inputs, samples);
             for (int i = 0; i < found.size(); i++) {
                 ClsDataSample sample = found.get(i);
-                assertThat(sample.predLabel()).hasValue(node.get("pred_label").get(i).intValue());
+                assertThat(sample.predLabel())
+                        .hasValue(node.get("pred_label").get(i).intValue());
                 float[] scores = sample.predScore().orElseThrow();
                 JsonNode expected = node.get("pred_score").get(i);
                 if (expected.isArray()) {
@@ -166,7 +167,10 @@ class ImageClassifierTest {
     }
 
     private static void clearGradients(ImageClassifier classifier) {
-        classifier.namedParameters().values().forEach(p -> p.value().mutable_grad().reset());
+        classifier
+                .namedParameters()
+                .values()
+                .forEach(p -> p.value().mutable_grad().reset());
     }
 
     private static Optimizer optimizer(ImageClassifier classifier, JsonNode cfg) {
@@ -198,8 +202,7 @@ class ImageClassifierTest {
             """;
 
     private static ImageClassifier small(String head, String preprocessor, String model) {
-        return Models.build(
-                ImageClassifier.class, Json.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
+        return Models.build(ImageClassifier.class, Json.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
     }
 
     private static Image picture(String name, int height, int width) {
@@ -283,18 +286,18 @@ class ImageClassifierTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        assertThatThrownBy(() -> small("", ", \"pad_size_divisor\": 0", ""))
-                .hasMessageContaining("pad_size_divisor");
+        assertThatThrownBy(() -> small("", ", \"pad_size_divisor\": 0", "")).hasMessageContaining("pad_size_divisor");
         assertThatThrownBy(() -> small("", "", ", \"train_cfg\": {\"augments\": {\"type\": \"Mixup\", \"alpha\": 0}}"))
                 .hasMessageContaining("alpha");
         assertThatThrownBy(() -> small("", "", ", \"train_cfg\": {\"augments\": {\"type\": \"Mixap\", \"alpha\": 1}}"))
                 .hasMessageContaining("Mixap")
                 .hasMessageContaining("Mixup");
-        assertThatThrownBy(() -> small(", \"loss\": {\"type\": \"LabelSmoothLoss\", \"label_smooth_val\": 1.5}", "", ""))
+        assertThatThrownBy(
+                        () -> small(", \"loss\": {\"type\": \"LabelSmoothLoss\", \"label_smooth_val\": 1.5}", "", ""))
                 .hasMessageContaining("label_smooth_val");
         try (ImageClassifier classifier = small("", "", "")) {
-            assertThatThrownBy(() -> TorchScope.run(() -> classifier.trainLosses(
-                            List.of(picture("a", 16, 16)), List.of(ClsDataSample.EMPTY))))
+            assertThatThrownBy(() -> TorchScope.run(
+                            () -> classifier.trainLosses(List.of(picture("a", 16, 16)), List.of(ClsDataSample.EMPTY))))
                     .hasMessageContaining("label");
         }
     }

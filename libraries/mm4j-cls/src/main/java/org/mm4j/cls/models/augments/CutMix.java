@@ -20,8 +20,7 @@ public final class CutMix implements BatchAugment {
             @Doc("both parameters of the beta distribution of the share")
             double alpha,
 
-            @Doc("least and largest sides of the rectangle in proportion to the picture's, in place of alpha")
-            @Nullable
+            @Doc("least and largest sides of the rectangle in proportion to the picture's, in place of alpha") @Nullable
             List<Double> cutmixMinmax,
 
             @Doc("whether shares are those of the area that was replaced indeed") @Default("True")
@@ -87,7 +86,10 @@ public final class CutMix implements BatchAugment {
         int y = random.nextInt(height);
         int x = random.nextInt(width);
         return new Cut(
-                clip(y - rows / 2, height), clip(y + rows / 2, height), clip(x - columns / 2, width), clip(x + columns / 2, width));
+                clip(y - rows / 2, height),
+                clip(y + rows / 2, height),
+                clip(x - columns / 2, width),
+                clip(x + columns / 2, width));
     }
 
     private static int between(int size, List<Double> bounds, RandomGenerator random) {

@@ -12,7 +12,9 @@ public final class SEResNeXt extends ResNetVariant {
     /** The arguments. */
     public record Args(
             @Inline ResNetArgs common,
-            @Doc("groups of the 3 x 3 convolutions") @Default("32") int groups,
+
+            @Doc("groups of the 3 x 3 convolutions") @Default("32")
+            int groups,
 
             @Doc("channels of a group in the first stage") @Default("4")
             int widthPerGroup,
@@ -36,6 +38,15 @@ public final class SEResNeXt extends ResNetVariant {
 
     /** Makes the backbone. */
     public SEResNeXt(Args args, BuildContext build) {
-        super(args.common(), new Variant(Variant.stem(args.deepStem()), args.avgDown(), args.groups(), args.widthPerGroup(), true, attention(16, build)), build);
+        super(
+                args.common(),
+                new Variant(
+                        Variant.stem(args.deepStem()),
+                        args.avgDown(),
+                        args.groups(),
+                        args.widthPerGroup(),
+                        true,
+                        attention(16, build)),
+                build);
     }
 }

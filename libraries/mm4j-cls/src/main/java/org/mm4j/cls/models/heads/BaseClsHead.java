@@ -41,7 +41,7 @@ public abstract class BaseClsHead extends BaseModule implements ClassifierHead {
             boolean hasShares = !samples.isEmpty() && samples.get(0).gtScore().isPresent();
             Tensor target = hasShares ? shares(samples) : labels(samples);
             Tensor moved = target.to(score.device(), target.scalar_type());
-            Losses losses = Losses.of("loss", lossModule.forward(score, moved, score.size(0)));
+            Losses losses = Losses.of("loss", lossModule.forward(score, moved, (double) score.size(0)));
             if (args.calAcc()) {
                 losses = losses.plus(accuracy(score, samples, hasShares));
             }
@@ -66,7 +66,8 @@ public abstract class BaseClsHead extends BaseModule implements ClassifierHead {
         for (int i = 0; i < labels.length; i++) {
             List<Integer> own = samples.get(i).gtLabels();
             if (own.size() != 1) {
-                throw new IllegalArgumentException("sample " + i + " has " + own.size() + " labels; this loss takes one");
+                throw new IllegalArgumentException(
+                        "sample " + i + " has " + own.size() + " labels; this loss takes one");
             }
             labels[i] = own.get(0);
         }
@@ -77,7 +78,8 @@ public abstract class BaseClsHead extends BaseModule implements ClassifierHead {
         List<Tensor> rows = new ArrayList<>();
         for (ClsDataSample sample : samples) {
             float[] row = sample.gtScore()
-                    .orElseThrow(() -> new IllegalArgumentException("some samples have shares of classes, some do not"));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("some samples have shares of classes, some do not"));
             rows.add(Tensors.of(row, 1, row.length));
         }
         return Tensors.cat(rows, 0);

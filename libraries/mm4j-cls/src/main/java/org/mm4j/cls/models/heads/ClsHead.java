@@ -13,8 +13,7 @@ import org.mm4j.registry.Inline;
 public final class ClsHead extends BaseClsHead {
 
     /** The arguments. */
-    public record Args(
-            @Inline ClsHeadArgs common, @Nullable InitCfg initCfg) {}
+    public record Args(@Inline ClsHeadArgs common, @Nullable InitCfg initCfg) {}
 
     /** A head as a config describes it. */
     public ClsHead(Args args) {

@@ -52,16 +52,17 @@ public final class CrossEntropyLoss extends BaseModule implements ClsLoss {
 
     @Override
     public Tensor forward(Tensor score, Tensor target, double avgFactor) {
-        return TorchScope.keeping(
-                () -> guarded(() -> args.reduction().apply(samples(score, target), avgFactor, args.lossWeight())));
+        return TorchScope.keeping(() ->
+                guarded(() -> args.reduction().apply(samples(score, target), avgFactor, args.lossWeight())));
     }
 
     private Tensor samples(Tensor score, Tensor target) {
         Tensor weight = vector(args.classWeight(), score);
         if (args.useSigmoid() || args.useSoft()) {
             if (target.dim() != score.dim()) {
-                throw new IllegalArgumentException((args.useSigmoid() ? "use_sigmoid" : "use_soft")
-                        + "=True expects a share of each class, (N, C), not labels: set to_onehot in data_preprocessor");
+                throw new IllegalArgumentException(
+                        (args.useSigmoid() ? "use_sigmoid" : "use_soft")
+                                + "=True expects a share of each class, (N, C), not labels: set to_onehot in data_preprocessor");
             }
         }
         if (args.useSigmoid()) {
@@ -78,8 +79,7 @@ public final class CrossEntropyLoss extends BaseModule implements ClsLoss {
         }
         return target.dim() == 1
                 ? torch.nll_loss(score.log_softmax(1), target, Tensors.optional(weight), 0, -100)
-                : torch.cross_entropy_loss(
-                        score, target, Tensors.optional(weight), 0, -100, 0.0);
+                : torch.cross_entropy_loss(score, target, Tensors.optional(weight), 0, -100, 0.0);
     }
 
     private static @Nullable Tensor vector(@Nullable List<Double> values, Tensor score) {

@@ -42,10 +42,9 @@ public final class GlobalAveragePooling extends BaseModule implements Neck {
 
     private Tensor pool(Tensor x) {
         if (x.dim() != dim + 2) {
-            throw new IllegalArgumentException("dim=" + dim + " takes maps of " + (dim + 2) + " dimensions, (N, C, …),"
-                    + " not of " + x.dim());
+            throw new IllegalArgumentException(
+                    "dim=" + dim + " takes maps of " + (dim + 2) + " dimensions, (N, C, …)," + " not of " + x.dim());
         }
-        return guarded(
-                () -> x.mean(LongStream.range(2, dim + 2).toArray(), false, new ScalarTypeOptional()));
+        return guarded(() -> x.mean(LongStream.range(2, dim + 2).toArray(), false, new ScalarTypeOptional()));
     }
 }

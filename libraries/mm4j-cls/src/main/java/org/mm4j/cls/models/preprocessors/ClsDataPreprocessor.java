@@ -40,7 +40,8 @@ public final class ClsDataPreprocessor extends BaseModule {
             @Doc("value of padding, after normalisation") @Default("0")
             double padValue,
 
-            @Doc("whether pictures become RGB") @Default("False") boolean toRgb,
+            @Doc("whether pictures become RGB") @Default("False")
+            boolean toRgb,
 
             @Doc("whether labels become a share of each class") @Default("False")
             boolean toOnehot,
