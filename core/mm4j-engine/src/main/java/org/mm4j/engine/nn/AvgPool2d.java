@@ -20,8 +20,7 @@ public final class AvgPool2d extends BaseModule implements Layer {
      * @param ceilMode whether incomplete windows at the far edges are kept
      * @param countIncludePad whether padding counts in the mean
      */
-    public AvgPool2d(
-            IntPair kernelSize, IntPair stride, IntPair padding, boolean ceilMode, boolean countIncludePad) {
+    public AvgPool2d(IntPair kernelSize, IntPair stride, IntPair padding, boolean ceilMode, boolean countIncludePad) {
         this.kernelSize = kernelSize;
         this.stride = stride;
         this.padding = padding;
@@ -32,13 +31,7 @@ public final class AvgPool2d extends BaseModule implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         return guarded(() -> torch.avg_pool2d(
-                x,
-                kernelSize.longs(),
-                stride.longs(),
-                padding.longs(),
-                ceilMode,
-                countIncludePad,
-                new LongOptional()));
+                x, kernelSize.longs(), stride.longs(), padding.longs(), ceilMode, countIncludePad, new LongOptional()));
     }
 
     @Override

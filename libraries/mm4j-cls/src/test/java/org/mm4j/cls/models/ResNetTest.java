@@ -14,7 +14,8 @@ import org.mm4j.registry.RegistryKey;
 class ResNetTest {
 
     private static BaseModule build(String json) {
-        return BaseModule.of(Models.context().build(new RegistryKey<>("model", Backbone.class), Json.dict(Json.parse(json))));
+        return BaseModule.of(
+                Models.context().build(new RegistryKey<>("model", Backbone.class), Json.dict(Json.parse(json))));
     }
 
     private static float[] firstWeights(String json, String path) {
@@ -31,7 +32,9 @@ class ResNetTest {
         assertThat(firstWeights(small + "}", "layer3.2.bn2.weight")).containsOnly(1);
         assertThat(firstWeights(small + ", \"zero_init_residual\": false}", "layer3.2.bn3.weight"))
                 .containsOnly(1);
-        assertThat(firstWeights("{\"type\": \"ResNet\", \"depth\": 18, \"base_channels\": 8, \"stem_channels\": 8}", "layer1.0.bn2.weight"))
+        assertThat(firstWeights(
+                        "{\"type\": \"ResNet\", \"depth\": 18, \"base_channels\": 8, \"stem_channels\": 8}",
+                        "layer1.0.bn2.weight"))
                 .containsOnly(0);
     }
 

@@ -17,7 +17,6 @@ public final class Acts {
 
     /** The activation of a name at the root, such as {@code ReLU}. */
     public static Part<Activation> of(BuildContext build, String type) {
-        return build.withScope(Registries.ROOT)
-                .bind(ACTIVATIONS, ConfigDict.EMPTY.with("type", ConfigString.of(type)));
+        return build.withScope(Registries.ROOT).bind(ACTIVATIONS, ConfigDict.EMPTY.with("type", ConfigString.of(type)));
     }
 }

@@ -153,8 +153,7 @@ public final class ConvModule extends BaseModule implements Layer {
             boolean isLeaky = activate instanceof LeakyReLU;
             double slope = isLeaky ? negativeSlope(args.actCfg()) : 0;
             String nonlinearity = isLeaky ? "leaky_relu" : "relu";
-            weight.initializeBy(
-                    fresh -> Inits.kaiming(fresh, slope, Inits.fanOut(fresh.shape()), nonlinearity, false));
+            weight.initializeBy(fresh -> Inits.kaiming(fresh, slope, Inits.fanOut(fresh.shape()), nonlinearity, false));
             Parameter bias = BaseModule.of(conv).parameters().get("bias");
             if (bias != null) {
                 bias.initializeBy(Tensor::zero_);

@@ -56,7 +56,7 @@ public final class SELayer extends BaseModule implements Layer {
 
     /** The weights of the channels, (N, C, 1, 1). */
     public Tensor weights(Tensor x) {
-        return TorchScope.keeping(
-                () -> conv2.forward(conv1.forward(x.mean(new long[] {2, 3}, true, new ScalarTypeOptional()))));
+        return TorchScope.keeping(() ->
+                conv2.forward(conv1.forward(x.mean(new long[] {2, 3}, true, new ScalarTypeOptional()))));
     }
 }

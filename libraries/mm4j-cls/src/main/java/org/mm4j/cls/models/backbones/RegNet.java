@@ -27,7 +27,9 @@ public final class RegNet extends ResNetBody {
 
     /** The arguments. */
     public record Args(
-            @Doc("a name, or a dict of w0, wa, wm, group_w, depth, bot_mul") RegNetArch arch,
+            @Doc("a name, or a dict of w0, wa, wm, group_w, depth, bot_mul")
+            RegNetArch arch,
+
             @Doc("channels of the pictures") @Default("3") int inChannels,
             @Doc("channels behind the stem") @Default("32") int stemChannels,
 

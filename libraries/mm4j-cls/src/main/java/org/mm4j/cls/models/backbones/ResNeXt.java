@@ -12,7 +12,9 @@ public final class ResNeXt extends ResNetVariant {
     /** The arguments. */
     public record Args(
             @Inline ResNetArgs common,
-            @Doc("groups of the 3 x 3 convolutions") @Default("32") int groups,
+
+            @Doc("groups of the 3 x 3 convolutions") @Default("32")
+            int groups,
 
             @Doc("channels of a group in the first stage") @Default("4")
             int widthPerGroup,
@@ -25,6 +27,10 @@ public final class ResNeXt extends ResNetVariant {
 
     /** Makes the backbone. */
     public ResNeXt(Args args, BuildContext build) {
-        super(args.common(), new Variant(Variant.stem(args.deepStem()), args.avgDown(), args.groups(), args.widthPerGroup(), true, null), build);
+        super(
+                args.common(),
+                new Variant(
+                        Variant.stem(args.deepStem()), args.avgDown(), args.groups(), args.widthPerGroup(), true, null),
+                build);
     }
 }

@@ -41,8 +41,7 @@ public record ResNetArgs(
         @Doc("the last stage that is not trained; 0 for the stem, -1 for none") @Default("-1")
         int frozenStages,
 
-        @Doc("the convolutions; None for Conv2d") @Nullable
-        Part<Convolution> convCfg,
+        @Doc("the convolutions; None for Conv2d") @Nullable Part<Convolution> convCfg,
 
         @Doc("the norms") @Default("dict(type='BN', requires_grad=True)")
         Part<Norm> normCfg,

@@ -93,7 +93,8 @@ public abstract class ResNetVariant extends ResNetBody {
                     variant.groups(),
                     args.strides().get(i),
                     args.dilations().get(i));
-            List<Double> own = Arrays.stream(rates, block, block + blocks).boxed().toList();
+            List<Double> own =
+                    Arrays.stream(rates, block, block + blocks).boxed().toList();
             stage = stage.withDropPath(own);
             stages.add(variant.attention() == null ? stage : stage.withAttention(variant.attention()));
             block += blocks;

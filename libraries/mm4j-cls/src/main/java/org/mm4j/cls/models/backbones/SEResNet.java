@@ -24,6 +24,10 @@ public final class SEResNet extends ResNetVariant {
 
     /** Makes the backbone. */
     public SEResNet(Args args, BuildContext build) {
-        super(args.common(), new Variant(Variant.stem(args.deepStem()), args.avgDown(), 1, 0, true, attention(args.seRatio(), build)), build);
+        super(
+                args.common(),
+                new Variant(
+                        Variant.stem(args.deepStem()), args.avgDown(), 1, 0, true, attention(args.seRatio(), build)),
+                build);
     }
 }

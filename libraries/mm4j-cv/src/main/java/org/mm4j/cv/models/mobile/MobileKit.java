@@ -15,7 +15,9 @@ import org.mm4j.registry.Part;
  * @param actCfg the activations; null for none
  */
 public record MobileKit(
-        @Nullable Part<Convolution> convCfg, @Nullable Part<Norm> normCfg, @Nullable Part<Activation> actCfg) {
+        @Nullable Part<Convolution> convCfg,
+        @Nullable Part<Norm> normCfg,
+        @Nullable Part<Activation> actCfg) {
 
     /** A block with an activation; padding keeps the size where the stride is 1. */
     public ConvModule conv(int in, int out, int kernel, int stride, int groups) {

@@ -7,8 +7,7 @@ import org.mm4j.engine.nn.Sequential;
 /** Two convolutions of 3 x 3; the first has the stride. */
 final class BasicBlock extends ResidualBlock {
 
-    BasicBlock(
-            Stage stage, Kit kit, int in, int stride, @Nullable Sequential downsample, double dropPathRate) {
+    BasicBlock(Stage stage, Kit kit, int in, int stride, @Nullable Sequential downsample, double dropPathRate) {
         super(
                 stage,
                 kit,

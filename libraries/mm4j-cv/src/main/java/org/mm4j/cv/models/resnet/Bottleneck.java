@@ -8,8 +8,7 @@ import org.mm4j.engine.nn.Sequential;
 /** Convolutions of 1 x 1, 3 x 3 and 1 x 1, narrower inside; the second, or in Caffe's style the first, has the stride. */
 final class Bottleneck extends ResidualBlock {
 
-    Bottleneck(
-            Stage stage, Kit kit, int in, int stride, @Nullable Sequential downsample, double dropPathRate) {
+    Bottleneck(Stage stage, Kit kit, int in, int stride, @Nullable Sequential downsample, double dropPathRate) {
         super(
                 stage,
                 kit,

@@ -28,9 +28,8 @@ public record Depth(boolean bottleneck, List<Integer> blocks) {
     public static Depth of(int depth, boolean bottlenecksOnly) {
         Depth known = KNOWN.get(depth);
         if (known == null || (bottlenecksOnly && !known.bottleneck)) {
-            throw new IllegalArgumentException(
-                    "depth: expected one of " + (bottlenecksOnly ? "50, 101, 152" : "18, 34, 50, 101, 152") + ", got "
-                            + depth);
+            throw new IllegalArgumentException("depth: expected one of "
+                    + (bottlenecksOnly ? "50, 101, 152" : "18, 34, 50, 101, 152") + ", got " + depth);
         }
         return known;
     }

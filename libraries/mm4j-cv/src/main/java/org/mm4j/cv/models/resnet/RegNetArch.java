@@ -35,8 +35,9 @@ public record RegNetArch(int w0, double wa, double wm, int groupW, int depth, do
 
     public RegNetArch {
         if (w0 <= 0 || w0 % DIVISOR != 0 || wa < 0 || wm <= 1 || depth < 1 || groupW < 1 || botMul <= 0) {
-            throw new IllegalArgumentException("arch: expected w0 to be a positive multiple of 8, wa at least 0, wm more"
-                    + " than 1, depth and group_w at least 1 and bot_mul more than 0");
+            throw new IllegalArgumentException(
+                    "arch: expected w0 to be a positive multiple of 8, wa at least 0, wm more"
+                            + " than 1, depth and group_w at least 1 and bot_mul more than 0");
         }
     }
 

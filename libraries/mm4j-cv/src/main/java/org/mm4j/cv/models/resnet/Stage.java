@@ -145,8 +145,8 @@ public record Stage(
 
     private Sequential shortcut(Kit kit) {
         List<Layer> layers = new ArrayList<>();
-        boolean means = kit.avgDown() == Kit.AvgDown.ALWAYS
-                || (kit.avgDown() == Kit.AvgDown.WITH_STRIDE && stride != 1);
+        boolean means =
+                kit.avgDown() == Kit.AvgDown.ALWAYS || (kit.avgDown() == Kit.AvgDown.WITH_STRIDE && stride != 1);
         if (means) {
             layers.add(new AvgPool2d(IntPair.of(stride), IntPair.of(stride), IntPair.of(0), true, false));
         }

@@ -18,7 +18,8 @@ import org.mm4j.registry.Part;
  * @param channels channels that go out
  * @param activation for {@link Kind#DEEP_MODULES}, whose blocks take one by its config; null for the others
  */
-public record Stem(Kind kind, int inChannels, int channels, @Nullable Part<Activation> activation) {
+public record Stem(
+        Kind kind, int inChannels, int channels, @Nullable Part<Activation> activation) {
 
     /** The layers. */
     public enum Kind {

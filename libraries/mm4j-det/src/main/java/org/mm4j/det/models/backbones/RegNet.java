@@ -20,7 +20,9 @@ public final class RegNet extends ResNetBody {
 
     /** The arguments. */
     public record Args(
-            @Doc("a name, or a dict of w0, wa, wm, group_w, depth, bot_mul") RegNetArch arch,
+            @Doc("a name, or a dict of w0, wa, wm, group_w, depth, bot_mul")
+            RegNetArch arch,
+
             @Doc("channels behind the stem") @Default("32") int stemChannels,
 
             @Doc("without effect on a RegNet; only 32") @Default("32")

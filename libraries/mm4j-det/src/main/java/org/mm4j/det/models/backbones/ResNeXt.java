@@ -14,7 +14,8 @@ public final class ResNeXt extends ResNetBody {
 
     /** The arguments. */
     public record Args(
-            @Doc("groups of the 3 x 3 convolutions") @Default("1") int groups,
+            @Doc("groups of the 3 x 3 convolutions") @Default("1")
+            int groups,
 
             @Doc("channels of a group in the first stage") @Default("4")
             int baseWidth,

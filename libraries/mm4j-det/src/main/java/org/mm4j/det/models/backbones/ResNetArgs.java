@@ -21,8 +21,7 @@ public record ResNetArgs(
         @Doc("dilation of each stage") @Default("(1, 1, 1, 1)")
         List<Integer> dilations,
 
-        @Doc("stages to return") @Default("(0, 1, 2, 3)")
-        List<Integer> outIndices,
+        @Doc("stages to return") @Default("(0, 1, 2, 3)") List<Integer> outIndices,
 
         @Doc("which convolution of a bottleneck has the stride") @Default("'pytorch'")
         Style style,
@@ -30,8 +29,7 @@ public record ResNetArgs(
         @Doc("the last stage that is not trained; 0 for the stem, -1 for none") @Default("-1")
         int frozenStages,
 
-        @Doc("the convolutions; None for Conv2d") @Nullable
-        Part<Convolution> convCfg,
+        @Doc("the convolutions; None for Conv2d") @Nullable Part<Convolution> convCfg,
 
         @Doc("the norms") @Default("dict(type='BN', requires_grad=True)")
         Part<Norm> normCfg,

@@ -12,9 +12,7 @@ import org.mm4j.registry.Inline;
 public final class ResNetV1d extends ResNetBody {
 
     /** The arguments. */
-    public record Args(
-            @Inline ResNetSizes sizes,
-            @Inline ResNetArgs common) {}
+    public record Args(@Inline ResNetSizes sizes, @Inline ResNetArgs common) {}
 
     /** Makes the backbone. */
     public ResNetV1d(Args args) {
