@@ -35,13 +35,7 @@ final class MotTracks implements TrackSink {
         for (TrackedBox tracked : tracks.boxes()) {
             Box box = tracked.box();
             writer.write(MotFiles.resultLine(new TrackRow(
-                    tracks.frame() + 1,
-                    tracked.id(),
-                    box.x1(),
-                    box.y1(),
-                    box.width(),
-                    box.height(),
-                    tracked.score())));
+                    tracks.frame() + 1, tracked.id(), box.x1(), box.y1(), box.width(), box.height(), tracked.score())));
             writer.write('\n');
         }
     }

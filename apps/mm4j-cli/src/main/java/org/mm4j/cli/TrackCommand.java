@@ -52,8 +52,9 @@ final class TrackCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "VIDEO",
-            description = "A video file; a folder of frames, also one of MOTChallenge with seqinfo.ini; rtsp:// and other"
-                    + " addresses; camera:0, or a device of FFmpeg such as v4l2:/dev/video0.")
+            description =
+                    "A video file; a folder of frames, also one of MOTChallenge with seqinfo.ini; rtsp:// and other"
+                            + " addresses; camera:0, or a device of FFmpeg such as v4l2:/dev/video0.")
     private String video = "";
 
     @Option(

@@ -66,8 +66,8 @@ final class TrackRun {
         long decoding = 0;
         long writing = 0;
         Throwable pending = null;
-        try (Progress progress = Progress.over(
-                "frames", (int) Math.min(Integer.MAX_VALUE, source.info().frames().orElse(-1)))) {
+        try (Progress progress = Progress.over("frames", (int)
+                Math.min(Integer.MAX_VALUE, source.info().frames().orElse(-1)))) {
             while (!stopped && stream.times().frames() < maxFrames) {
                 long begin = System.nanoTime();
                 VideoFrame frame = source.next();

@@ -65,7 +65,8 @@ class LayeringTest {
     @Test
     void theCommandLineReachesModulesByNameOnly() {
         // It is thin over the libraries' entry points; what they use, configs name.
-        module(Main.class, 15).dependsNotOn(
+        module(Main.class, 15)
+                .dependsNotOn(
                         CLS,
                         "org.mm4j.cv.models..",
                         "org.mm4j.det.transforms..",

@@ -27,15 +27,15 @@ class StreamsTest {
     private static final int FRAMES = 250;
 
     private static final String CONFIG = """
-            default_scope = 'mmtrack'
-            model = dict(
-                type='%s',
-                data_preprocessor=dict(type='TrackDataPreprocessor'),
-                detector=dict(type='toy.PixelDetector'),
-                motion=dict(type='KalmanFilter'),
-                tracker=dict(%s))
-            test_pipeline = [dict(type='LoadImageFromFile'), dict(type='PackTrackInputs', pack_single_img=True)]
-            """;
+        default_scope = 'mmtrack'
+        model = dict(
+            type='%s',
+            data_preprocessor=dict(type='TrackDataPreprocessor'),
+            detector=dict(type='toy.PixelDetector'),
+            motion=dict(type='KalmanFilter'),
+            tracker=dict(%s))
+        test_pipeline = [dict(type='LoadImageFromFile'), dict(type='PackTrackInputs', pack_single_img=True)]
+        """;
 
     private static MOTInferencer inferencer(String model, String tracker, int workers) {
         return MOTInferencer.builder(Config.fromString(CONFIG.formatted(model, tracker), ConfigFormat.PY))
@@ -147,8 +147,9 @@ class StreamsTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            assertThat(errors).isNotEmpty().allSatisfy(error -> assertThat(error)
-                    .hasMessageContaining("open one for each video"));
+            assertThat(errors)
+                    .isNotEmpty()
+                    .allSatisfy(error -> assertThat(error).hasMessageContaining("open one for each video"));
             assertThat(stream.times().frames() + errors.size()).isEqualTo(1600);
         }
     }
@@ -182,8 +183,8 @@ class StreamsTest {
                         .build())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("there is no motion model");
-        assertThatThrownBy(() -> MOTInferencer.builder(Config.fromString(
-                                CONFIG.formatted("ByteTrack", "type='ByteTracker'"), ConfigFormat.PY))
+        assertThatThrownBy(() -> MOTInferencer.builder(
+                                Config.fromString(CONFIG.formatted("ByteTrack", "type='ByteTracker'"), ConfigFormat.PY))
                         .registries(Libraries.registries())
                         .classes(List.of("persn"))
                         .build())

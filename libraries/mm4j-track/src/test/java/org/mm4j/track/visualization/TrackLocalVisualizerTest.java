@@ -1,6 +1,7 @@
 package org.mm4j.track.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,7 @@ class TrackLocalVisualizerTest {
             new TrackLocalVisualizer(new TrackLocalVisualizer.Args("visualizer"));
 
     private static Tracks at(long frame, float x) {
-        return new Tracks(
-                frame,
-                400,
-                300,
-                List.of(new TrackedBox(7, 0, "person", 0.9f, new Box(x, 100, x + 40, 200))));
+        return new Tracks(frame, 400, 300, List.of(new TrackedBox(7, 0, "person", 0.9f, new Box(x, 100, x + 40, 200))));
     }
 
     @Test
@@ -37,17 +34,18 @@ class TrackLocalVisualizerTest {
         assertThat(visualizer.color(8)).isNotEqualTo(color);
     }
 
+    /** Lines are smoothed at their edges, so a thin one is a little darker than its colour. */
     private static void assertColor(Image image, int y, int x, Color color) {
-        assertThat(List.of(image.at(y, x, 2), image.at(y, x, 1), image.at(y, x, 0)))
-                .isEqualTo(List.of(color.red(), color.green(), color.blue()));
+        assertThat(image.at(y, x, 2)).isCloseTo(color.red(), withinPercentage(15));
+        assertThat(image.at(y, x, 1)).isCloseTo(color.green(), withinPercentage(15));
+        assertThat(image.at(y, x, 0)).isCloseTo(color.blue(), withinPercentage(15));
     }
 
     @Test
     void trailsOfTracksThatAreGoneAreForgotten() {
         Trails trails = new Trails(5);
         for (int f = 0; f < 1000; f++) {
-            trails.add(new Tracks(
-                    f, 400, 300, List.of(new TrackedBox(f, 0, "person", 0.9f, new Box(0, 0, 10, 10)))));
+            trails.add(new Tracks(f, 400, 300, List.of(new TrackedBox(f, 0, "person", 0.9f, new Box(0, 0, 10, 10)))));
         }
         assertThat(trails.size()).isEqualTo(6);
         assertThat(trails.of(3)).isEmpty();
