@@ -13,12 +13,25 @@ import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.YOLOXHead;
+import org.mm4j.det.models.losses.BoundedIoULoss;
+import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
+import org.mm4j.det.models.losses.DIoULoss;
+import org.mm4j.det.models.losses.DistributionFocalLoss;
+import org.mm4j.det.models.losses.EIoULoss;
+import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GIoULoss;
+import org.mm4j.det.models.losses.GaussianFocalLoss;
+import org.mm4j.det.models.losses.IoULoss;
 import org.mm4j.det.models.losses.L1Loss;
 import org.mm4j.det.models.losses.MSELoss;
+import org.mm4j.det.models.losses.QualityFocalLoss;
+import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
+import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
+import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.BboxOverlaps2D;
@@ -81,6 +94,7 @@ public final class MmdetLibrary implements Library {
         registrar
                 .in(MODELS)
                 .add(DetDataPreprocessor.class)
+                .add(BatchSyncRandomResize.class)
                 .add(CSPDarknet.class)
                 .add(FPN.class)
                 .add(YOLOXPAFPN.class)
@@ -111,5 +125,24 @@ public final class MmdetLibrary implements Library {
                 .add(Pad.class)
                 .add(PackDetInputs.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registerOneStage(registrar);
+    }
+
+    /** What one-stage detectors are made of. */
+    private static void registerOneStage(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(BoundedIoULoss.class)
+                .add(CIoULoss.class)
+                .add(DIoULoss.class)
+                .add(DistributionFocalLoss.class)
+                .add(EIoULoss.class)
+                .add(FocalLoss.class)
+                .add(GaussianFocalLoss.class)
+                .add(GIoULoss.class)
+                .add(IoULoss.class)
+                .add(QualityFocalLoss.class)
+                .add(SIoULoss.class)
+                .add(VarifocalLoss.class);
     }
 }
