@@ -74,6 +74,13 @@ class LayeringTest {
     @Test
     void theCommandLineReachesModulesByNameOnly() {
         // It is thin over the libraries' entry points; what they use, configs name.
-        module(Main.class, 15).dependsNotOn(CLS, ROTATE, TRACK, "org.mm4j.cv.models..", "org.mm4j.det.transforms..");
+        module(Main.class, 15)
+                .dependsNotOn(
+                        CLS,
+                        ROTATE,
+                        "org.mm4j.cv.models..",
+                        "org.mm4j.det.transforms..",
+                        "org.mm4j.track.models..",
+                        "org.mm4j.track.transforms..");
     }
 }
