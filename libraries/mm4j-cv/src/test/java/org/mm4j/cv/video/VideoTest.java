@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +24,7 @@ import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.WeightServer;
 
 class VideoTest {
 
@@ -166,22 +164,12 @@ class VideoTest {
     @Test
     void anAddressOfTheNetworkIsAVideo() throws IOException {
         byte[] content = Files.readAllBytes(written("net.mp4", 5, 64, 48));
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
-            exchange.close();
-        });
-        server.start();
-        try {
-            String address =
-                    "http://user:secret@127.0.0.1:" + server.getAddress().getPort() + "/net.mp4";
+        try (WeightServer server = new WeightServer(content)) {
+            String address = "http://user:secret@127.0.0.1:" + server.port() + "/net.mp4";
             assertThat(read(address)).hasSize(5);
             try (VideoSource source = VideoSource.open(address)) {
                 assertThat(source.info().name()).doesNotContain("secret");
             }
-        } finally {
-            server.stop(0);
         }
         assertThatThrownBy(() -> VideoSource.open("rtsp://127.0.0.1:9/none"))
                 .isInstanceOf(VideoException.class)

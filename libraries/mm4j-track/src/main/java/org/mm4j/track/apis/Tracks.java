@@ -3,7 +3,7 @@ package org.mm4j.track.apis;
 import java.util.ArrayList;
 import java.util.List;
 import org.mm4j.det.structures.DatasetMeta;
-import org.mm4j.det.structures.HorizontalBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 
