@@ -47,7 +47,7 @@ public final class ConfigZoo {
                     Config.fromFile(file, options);
                     files.add(file);
                 } catch (ConfigException e) {
-                    continue;
+                    System.err.println("not loaded: " + file);
                 }
             }
         }
