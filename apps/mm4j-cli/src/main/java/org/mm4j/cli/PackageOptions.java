@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigHistory;
 import org.mm4j.config.ConfigOptions;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,15 @@ final class PackageOptions {
     private @Nullable Path root;
 
     Config load(Path file) {
+        return Config.fromFile(file, options());
+    }
+
+    /** The config with how it came about. */
+    ConfigHistory history(Path file) {
+        return ConfigHistory.of(file, options());
+    }
+
+    private ConfigOptions options() {
         List<Path> folders = new ArrayList<>(searchPath);
         for (String folder :
                 System.getenv().getOrDefault("MM4J_CONFIG_PATH", "").split(File.pathSeparator)) {
@@ -47,6 +57,6 @@ final class PackageOptions {
         for (Map.Entry<String, Path> entry : packages.entrySet()) {
             options = options.withPackage(entry.getKey(), entry.getValue());
         }
-        return Config.fromFile(file, options);
+        return options;
     }
 }
