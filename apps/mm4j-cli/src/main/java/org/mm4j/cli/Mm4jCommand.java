@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InferCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
             BuildCommand.class,
             ModulesCommand.class,
             ModelCommand.class,
