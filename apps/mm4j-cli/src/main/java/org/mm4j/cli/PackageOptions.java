@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigHistory;
+import org.mm4j.config.ConfigLoader;
 import org.mm4j.config.ConfigOptions;
 import picocli.CommandLine.Option;
 
@@ -36,8 +37,16 @@ final class PackageOptions {
             description = "Refuse every config file that is not below this folder, also through links.")
     private @Nullable Path root;
 
+    private @Nullable ConfigLoader loader;
+
+    /** Loads a file; the base files that several share are loaded once. */
     Config load(Path file) {
-        return Config.fromFile(file, options());
+        ConfigLoader known = loader;
+        if (known == null) {
+            known = new ConfigLoader(options());
+            loader = known;
+        }
+        return known.load(file);
     }
 
     /** The config with how it came about. */
