@@ -5,4 +5,5 @@ module org.mm4j.config {
     requires org.yaml.snakeyaml;
 
     exports org.mm4j.config;
+    exports org.mm4j.config.check;
 }

@@ -5,12 +5,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code mm4j config}: what a config resolves to. */
+/** {@code mm4j config}: what configs resolve to, and why. */
 @Command(
         name = "config",
-        description = "Show what configs resolve to.",
+        description = "Show what configs resolve to, and why.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConfigPrintCommand.class, ConfigDigestCommand.class})
+        subcommands = {
+            ConfigPrintCommand.class,
+            ConfigWhyCommand.class,
+            ConfigTreeCommand.class,
+            ConfigDiffCommand.class,
+            ConfigDigestCommand.class
+        })
 final class ConfigCommand implements Runnable {
 
     @Spec
@@ -18,6 +24,7 @@ final class ConfigCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "no command given: print or digest");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "no command given: print, why, tree, diff or digest");
     }
 }

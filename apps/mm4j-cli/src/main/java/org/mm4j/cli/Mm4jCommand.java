@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             InferCommand.class,
             TrackCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
             BuildCommand.class,
             ModulesCommand.class,
             ModelCommand.class,

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -118,16 +117,12 @@ final class ModulesCommand implements Callable<Integer> {
             String given = argument.defaultText();
             rows.add(new String[] {
                 argument.name(),
-                typeName(argument.type()) + (argument.isNullable() ? " or None" : ""),
+                argument.typeName() + (argument.isNullable() ? " or None" : ""),
                 argument.isRequired() ? "(required)" : given == null ? "None" : given,
                 argument.doc()
             });
         }
         table(out, "  ", rows);
-    }
-
-    private static String typeName(Type type) {
-        return type.getTypeName().replaceAll("[\\w.]*[.$](?=\\w)", "");
     }
 
     private static void table(PrintWriter out, String indent, List<String[]> rows) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigHistory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,5 +25,11 @@ final class OverrideOptions {
     Config load(Path file) {
         Config config = packages.load(file);
         return overrides.isEmpty() ? config : config.withOptions(overrides);
+    }
+
+    /** The config with how it came about. */
+    ConfigHistory history(Path file) {
+        ConfigHistory history = packages.history(file);
+        return overrides.isEmpty() ? history : history.withOptions(overrides);
     }
 }

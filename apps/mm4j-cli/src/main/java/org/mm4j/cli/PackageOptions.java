@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigHistory;
 import org.mm4j.config.ConfigLoader;
 import org.mm4j.config.ConfigOptions;
 import picocli.CommandLine.Option;
@@ -46,6 +47,11 @@ final class PackageOptions {
             loader = known;
         }
         return known.load(file);
+    }
+
+    /** The config with how it came about. */
+    ConfigHistory history(Path file) {
+        return ConfigHistory.of(file, options());
     }
 
     private ConfigOptions options() {

@@ -33,6 +33,22 @@ class ModulesCommandTest {
     }
 
     @Test
+    void typesAreThoseOfConfigs() {
+        String detector = Cli.run("modules", "CSPDarknet").out();
+        assertThat(detector)
+                .containsPattern("arch +'P5' \\| 'P6' +'P5'")
+                .containsPattern("deepen_factor +float ")
+                .containsPattern("out_indices +list of int ")
+                .containsPattern("conv_cfg +Convolution or None ")
+                .containsPattern("norm_eval +bool ");
+        // No name of a Java type is left anywhere.
+        for (String name : new String[] {"CSPDarknet", "YOLOX", "YOLOXHead", "mmengine.ConvModule", "mmdet.Resize"}) {
+            assertThat(Cli.run("modules", name).out())
+                    .doesNotContainPattern("\\b(double|boolean|String|Integer|Part|List|Arg|ConfigDict)\\b");
+        }
+    }
+
+    @Test
     void whatIsNotThereIsAnErrorWithWhatIs() {
         assertThat(Cli.run("modules", "CSPDarkent"))
                 .satisfies(run -> assertThat(run.code()).isEqualTo(1))

@@ -112,7 +112,7 @@ public final class Config {
         return finished(new FileLoader(options, cache).load(file), file, options);
     }
 
-    private static Config finished(Loaded loaded, @Nullable Path file, ConfigOptions options) {
+    static Config finished(Loaded loaded, @Nullable Path file, ConfigOptions options) {
         List<Diagnostic> warnings = new ArrayList<>(loaded.warnings());
         Set<String> imported = loaded.imported();
         if (options.importCheck() != null && imported == null) {

@@ -41,6 +41,25 @@ public final class Names {
     }
 
     /**
+     * Whether one name is probably a mistyped form of the other: one letter is wrong, missing, too many or swapped, two in
+     * a name of eight letters or more. Names that differ in digits only, such as {@code conv1} and {@code conv2}, are
+     * different names.
+     */
+    public static boolean isTypo(String wanted, String known) {
+        String one = wanted.toLowerCase(Locale.ROOT);
+        String other = known.toLowerCase(Locale.ROOT);
+        int length = Math.min(one.length(), other.length());
+        if (wanted.equals(known) || length < 4) {
+            return false;
+        }
+        if (one.replaceAll("[0-9]", "").equals(other.replaceAll("[0-9]", "")) && !one.equals(other)) {
+            return false;
+        }
+        int most = length < 8 ? 1 : 2;
+        return distance(one, other, most) <= most;
+    }
+
+    /**
      * The number of letters to insert, delete, replace or swap with their neighbour to turn one text into the other;
      * any number above {@code most} once it is known to be above.
      */

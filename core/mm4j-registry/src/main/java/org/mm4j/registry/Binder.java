@@ -53,6 +53,7 @@ final class Binder {
         }
         Place inner = place.in(scope);
         Definition definition = definition(key, wanted, dict, extra, inner);
+        findings.module(place.path(), key, dict, definition);
         if (definition == null) {
             return null;
         }
@@ -246,12 +247,13 @@ final class Binder {
                         place.path());
             } else if (!name.value().equals("type") && !name.value().equals("_scope_")) {
                 ConfigValue value = dict.get(name.value());
-                checkName(schema, owner, name.value(), value == null ? key.origin() : keyOrigin(key, value), place);
+                checkName(
+                        schema, owner, dict, name.value(), value == null ? key.origin() : keyOrigin(key, value), place);
             }
         }
         for (String name : extra.keySet()) {
             if (!name.equals("type")) {
-                checkName(schema, owner, name, dict.origin(), place);
+                checkName(schema, owner, dict, name, dict.origin(), place);
             }
         }
     }
@@ -260,13 +262,19 @@ final class Binder {
         return key.origin().isKnown() ? key.origin() : value.origin();
     }
 
-    private void checkName(Schema schema, Definition owner, String name, Origin origin, Place place) {
+    private void checkName(Schema schema, Definition owner, ConfigDict dict, String name, Origin origin, Place place) {
         if (schema.slot(name) != null) {
             return;
         }
         List<String> known = schema.slots().stream().map(Slot::name).toList();
         List<String> help = new ArrayList<>();
         Names.nearest(name, known, 1).forEach(nearest -> help.add("did you mean `" + nearest + "`?"));
+        Origin type = dict.find("type").map(ConfigValue::origin).orElse(Origin.NONE);
+        Origin former = type.replaced();
+        if (former != null && !origin.source().equals(type.source())) {
+            help.add("it belongs to the type that the base names at " + former
+                    + ": add `_delete_=True` beside the new type to drop what the base has");
+        }
         if (known.isEmpty()) {
             help.add("it takes no arguments");
         } else {

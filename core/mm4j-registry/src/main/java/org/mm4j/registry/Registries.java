@@ -140,6 +140,11 @@ public final class Registries {
         return context(ROOT);
     }
 
+    /** The scope at the top of the tree. */
+    ScopeNode root() {
+        return root;
+    }
+
     private ScopeNode node(String scope, Origin origin) {
         ScopeNode node = root.search(scope);
         if (node == null) {

@@ -192,6 +192,7 @@ final class ValueBinder {
             ValueBinder trial = new ValueBinder(new Binder(attempt), attempt);
             Bound argument = trial.bind(factory.parameter(), value, place, target);
             if (attempt.isEmpty()) {
+                findings.addAll(attempt);
                 return made(factory, argument, value, place, target);
             }
             boolean isOfItsShape = value instanceof ConfigDict

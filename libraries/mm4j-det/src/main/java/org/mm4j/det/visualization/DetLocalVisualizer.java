@@ -1,6 +1,9 @@
 package org.mm4j.det.visualization;
 
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.Color;
 import org.mm4j.cv.image.Drawing;
 import org.mm4j.det.apis.Detections;
@@ -16,14 +19,26 @@ public final class DetLocalVisualizer {
     /** The arguments. */
     public record Args(
             @Default("'visualizer'") @Doc("name of this visualiser")
-            String name) {}
+            String name,
+
+            @Doc("where pictures are stored; no such place is supported yet, so leave it out to build one") @Nullable
+            List<ConfigDict> visBackends) {}
 
     private final String name;
     private final Palette palette;
 
-    /** A visualiser with generated colours. */
+    /**
+     * A visualiser with generated colours.
+     *
+     * @throws IllegalArgumentException if it is to store pictures by itself
+     */
     public DetLocalVisualizer(Args args) {
         this(args.name(), Palette.generated());
+        List<ConfigDict> backends = args.visBackends();
+        if (backends != null && !backends.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "vis_backends is not supported yet: pictures are stored by who asks for them");
+        }
     }
 
     private DetLocalVisualizer(String name, Palette palette) {

@@ -46,7 +46,7 @@ class DetLocalVisualizerTest {
 
     @Test
     void leavesOutWhatIsBelowTheThreshold() {
-        DetLocalVisualizer visualizer = new DetLocalVisualizer(new DetLocalVisualizer.Args("any"));
+        DetLocalVisualizer visualizer = new DetLocalVisualizer(new DetLocalVisualizer.Args("any", null));
         assertThat(visualizer.draw(GREY, detections(0.2f, 0.1f), 0.3)).isEqualTo(GREY);
         Image one = visualizer.draw(GREY, detections(0.9f, 0.1f), 0.3);
         assertThat(one).isNotEqualTo(GREY);

@@ -39,6 +39,7 @@ public final class FileLoader {
     private final ConfigOptions options;
     private final Packages packages;
     private final Deque<Path> open = new ArrayDeque<>();
+    private final boolean keepsHistory;
     private final @Nullable FileCache cache;
     private int files;
     /** Of all files that the current one is made of so far. */
@@ -48,12 +49,22 @@ public final class FileLoader {
 
     /** A loader with options. */
     public FileLoader(ConfigOptions options) {
-        this(options, null);
+        this(options, null, false);
+    }
+
+    /** A loader with options; with {@code keepsHistory} each value of a new-style base is kept too. */
+    public FileLoader(ConfigOptions options, boolean keepsHistory) {
+        this(options, null, keepsHistory);
     }
 
     /** A loader with options, and bases that were loaded before with the same options. */
     public FileLoader(ConfigOptions options, @Nullable FileCache cache) {
+        this(options, cache, false);
+    }
+
+    private FileLoader(ConfigOptions options, @Nullable FileCache cache, boolean keepsHistory) {
         this.options = options;
+        this.keepsHistory = keepsHistory;
         this.packages = new Packages(options);
         this.cache = cache;
     }
@@ -111,6 +122,10 @@ public final class FileLoader {
             }
             return new NewStyleFile(this, options, source, file, statements).evaluate();
         });
+    }
+
+    boolean keepsHistory() {
+        return keepsHistory;
     }
 
     Packages packages() {
@@ -207,8 +222,9 @@ public final class FileLoader {
         Source source = text.source();
         Bases bases;
         ConfigDict own;
+        List<Stmt> statements = List.of();
         if (format == ConfigFormat.PY) {
-            List<Stmt> statements = parsed != null && source == original ? parsed : Parser.parse(source);
+            statements = parsed != null && source == original ? parsed : Parser.parse(source);
             PythonFile python = new PythonFile(source, statements, options);
             bases = bases(python.baseFiles(), file, source);
             own = python.evaluate(bases.root);
@@ -223,7 +239,7 @@ public final class FileLoader {
             bases = bases(dict.get(BASE), file, source);
         }
         used.putAll(bases.environment);
-        return finish(own, bases, text, file, used);
+        return finish(own, bases, text, statements, file, used);
     }
 
     private Loaded newStyle(Source source, Path file, List<Stmt> statements) {
@@ -236,7 +252,7 @@ public final class FileLoader {
         }
         NewStyleFile.Result result = new NewStyleFile(this, options, source, file, statements).evaluate();
         ConfigDict root = NewStyleFile.freeze(result, source, options);
-        return new Loaded(root, source.original(), Map.of(), List.of(), result.imported());
+        return new Loaded(root, source.original(), Map.of(), List.of(), result.imported(), result.history());
     }
 
     private Substitutions.WithPlaceholders substitute(Source original, Path file, Map<String, String> used) {
@@ -258,6 +274,7 @@ public final class FileLoader {
     private static final class Bases {
         private ConfigDict root = ConfigDict.EMPTY;
         private final List<String> texts = new ArrayList<>();
+        private final List<LoadedFile.Base> files = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private final List<Diagnostic> warnings = new ArrayList<>();
     }
@@ -299,9 +316,17 @@ public final class FileLoader {
         bases.texts.add(loaded.text());
         bases.environment.putAll(loaded.environment());
         bases.warnings.addAll(loaded.warnings());
-        if (!external) {
-            return loaded.root();
+        ConfigDict value = external ? marked(loaded, name, source) : loaded.root();
+        LoadedFile history = loaded.file();
+        if (history != null) {
+            bases.files.add(new LoadedFile.Base(reference, name.origin(), history, value));
         }
+        return value;
+    }
+
+    /** The value of a file of another package, whose modules are those of that package. */
+    private static ConfigDict marked(Loaded loaded, ConfigString name, Source source) {
+        String reference = name.value();
         String scope = reference.substring(0, reference.indexOf("::"));
         if (loaded.root().has("type")) {
             throw source.error(
@@ -333,7 +358,12 @@ public final class FileLoader {
     }
 
     private Loaded finish(
-            ConfigDict own, Bases bases, Substitutions.WithPlaceholders text, Path file, Map<String, String> used) {
+            ConfigDict own,
+            Bases bases,
+            Substitutions.WithPlaceholders text,
+            List<Stmt> statements,
+            Path file,
+            Map<String, String> used) {
         Source source = text.source();
         for (ConfigValue key : own.keys()) {
             if (!(key instanceof ConfigString)) {
@@ -365,7 +395,9 @@ public final class FileLoader {
             }
         }
         bases.texts.add(file + "\n" + source.original());
-        return new Loaded(merged, String.join("\n", bases.texts), used, warnings);
+        LoadedFile history =
+                new LoadedFile(source, file, statements, text.names(), bases.files, child, bases.root, merged);
+        return new Loaded(merged, String.join("\n", bases.texts), used, warnings, null, history);
     }
 
     /** Merges, and quotes the line of this file in an error about it. */

@@ -16,16 +16,12 @@ import org.mm4j.config.Diagnostic;
  * @param warnings what the files say about themselves, such as that they are deprecated
  * @param imported the names that a new-style config and its bases import, which are not part of the value; null for a
  *     classic config
+ * @param file how the value came about; null for a new-style config if no history was asked for
  */
 public record Loaded(
         ConfigDict root,
         String text,
         Map<String, String> environment,
         List<Diagnostic> warnings,
-        @Nullable Set<String> imported) {
-
-    /** A classic config, which imports no names. */
-    Loaded(ConfigDict root, String text, Map<String, String> environment, List<Diagnostic> warnings) {
-        this(root, text, environment, warnings, null);
-    }
-}
+        @Nullable Set<String> imported,
+        @Nullable LoadedFile file) {}

@@ -36,6 +36,7 @@ final class NewStyleFile {
     private static final String HELP = "write 'with read_base():' once, at the top level, and import the bases in it";
 
     private final FileLoader files;
+    private final ConfigOptions options;
     private final Source source;
     private final Path file;
     private final List<Stmt> statements;
@@ -43,19 +44,27 @@ final class NewStyleFile {
     private final Map<String, Slot> packages = new LinkedHashMap<>();
     private final Set<String> imported = new LinkedHashSet<>();
     private final Map<String, Map<String, Slot>> bases = new LinkedHashMap<>();
+    private final List<LoadedFile.Base> history = new ArrayList<>();
     private final Meter meter;
     private Stmt.@Nullable With block;
 
     NewStyleFile(FileLoader files, ConfigOptions options, Source source, Path file, List<Stmt> statements) {
         this.files = files;
+        this.options = options;
         this.source = source;
         this.file = file;
         this.statements = statements;
         this.meter = Meter.of(options);
     }
 
-    /** All variables at the end of the file, as a config that imports it gets them, and which of them are imports. */
-    record Result(Map<String, Slot> variables, Set<String> imported) {}
+    /**
+     * All variables at the end of the file, as a config that imports it gets them, and which of them are imports; how
+     * they came about, if that is kept.
+     */
+    record Result(
+            Map<String, Slot> variables,
+            Set<String> imported,
+            @Nullable LoadedFile history) {}
 
     Result evaluate() {
         for (Stmt statement : statements) {
@@ -76,8 +85,24 @@ final class NewStyleFile {
                     result.put(name, new Slot(BaseDicts.copy(slot.value(), meter), slot.origin()));
                 }
             });
-            return new Result(result, imported);
+            Result plain = new Result(result, imported, null);
+            return files.keepsHistory() ? new Result(result, imported, history(plain)) : plain;
         });
+    }
+
+    private LoadedFile history(Result result) {
+        Map<ConfigValue, ConfigValue> inherited = new LinkedHashMap<>();
+        history.forEach(base -> inherited.putAll(base.value().entries()));
+        ConfigDict value = freeze(result, source, options);
+        return new LoadedFile(
+                source,
+                file,
+                statements,
+                Map.of(),
+                history,
+                value,
+                new ConfigDict(inherited, Origin.at(source.name(), 1, 1)),
+                value);
     }
 
     /** The config that the variables are: without the imports, and without what can be changed. */
@@ -121,6 +146,10 @@ final class NewStyleFile {
             Result result = files.loadNewStyle(path, place, source);
             bases.put(base.dotted(), result.variables());
             imported.addAll(result.imported());
+            LoadedFile loaded = result.history();
+            if (loaded != null) {
+                history.add(new LoadedFile.Base(base.dotted(), place, loaded, loaded.value()));
+            }
         }
     }
 
