@@ -29,7 +29,7 @@ public final class Maths {
     }
 
     /** {@code number - x}. */
-    public static Tensor from(double number, Tensor x) {
+    public static Tensor fromNumber(double number, Tensor x) {
         return x.neg().add(number(number));
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
@@ -110,13 +111,13 @@ class YOLOXLossTest {
             Map<String, float[]> after = values(model, expected.get("param_norms_after"));
             expected.get("param_norms_after")
                     .properties()
-                    .forEach(entry -> assertThat(norm(after.get(entry.getKey())))
+                    .forEach(entry -> assertThat(norm(at(after, entry.getKey())))
                             .as(entry.getKey())
                             .isCloseTo(entry.getValue().doubleValue(), relative(entry.getValue(), TOLERANCE)));
             expected.get("param_delta_norms").properties().forEach(entry -> {
                 double wanted = entry.getValue().doubleValue();
                 if (wanted > 1e-5) {
-                    assertThat(difference(before.get(entry.getKey()), after.get(entry.getKey())))
+                    assertThat(difference(at(before, entry.getKey()), at(after, entry.getKey())))
                             .as(entry.getKey())
                             .isCloseTo(wanted, within(0.01 * wanted));
                 }
@@ -191,6 +192,10 @@ class YOLOXLossTest {
                 .forEachRemaining(name -> values.put(
                         name, Tensors.floats(model.stateAt(name).value()).clone()));
         return values;
+    }
+
+    private static float[] at(Map<String, float[]> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     private static double norm(float[] values) {

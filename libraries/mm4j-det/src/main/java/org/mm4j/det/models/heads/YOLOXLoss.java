@@ -58,7 +58,7 @@ final class YOLOXLoss {
         Grad.off(() -> {
             for (int i = 0; i < samples.size(); i++) {
                 Targets own = targets(cls.select(0, i), obj.select(0, i), decoded.select(0, i), priors, samples.get(i));
-                positives.add(Maths.plus(own.positives(), i * numPriors));
+                positives.add(Maths.plus(own.positives(), (double) i * numPriors));
                 classes.add(own.classes());
                 boxes.add(own.boxes());
                 offsets.add(own.offsets());

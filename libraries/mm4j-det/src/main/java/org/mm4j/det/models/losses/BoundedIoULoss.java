@@ -2,7 +2,7 @@ package org.mm4j.det.models.losses;
 
 import static org.mm4j.engine.nn.Maths.atLeast;
 import static org.mm4j.engine.nn.Maths.below;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.minus;
 import static org.mm4j.engine.nn.Maths.over;
 import static org.mm4j.engine.nn.Maths.plus;
@@ -49,9 +49,9 @@ public final class BoundedIoULoss extends BoxLoss {
         Tensor targetSides = target.narrow(1, 2, 2).sub(target.narrow(1, 0, 2));
         Tensor apart = times(targetCenter.sub(center).abs(), 2);
         Tensor near = targetSides.sub(apart).div(plus(targetSides.add(apart), eps));
-        Tensor centers = from(1, atLeast(near, 0));
+        Tensor centers = fromNumber(1, atLeast(near, 0));
         Tensor ratio = torch.min(targetSides.div(plus(sides, eps)), sides.div(plus(targetSides, eps)));
-        Tensor loss = torch.cat(new TensorVector(centers, from(1, ratio)), 1);
+        Tensor loss = torch.cat(new TensorVector(centers, fromNumber(1, ratio)), 1);
         double beta = args.beta();
         return torch.where(below(loss, beta), over(times(loss, 0.5).mul(loss), beta), minus(loss, 0.5 * beta));
     }

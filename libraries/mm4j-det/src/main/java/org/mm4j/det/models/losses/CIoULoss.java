@@ -3,7 +3,7 @@ package org.mm4j.det.models.losses;
 import static org.mm4j.engine.nn.Maths.above;
 import static org.mm4j.engine.nn.Maths.atLeast;
 import static org.mm4j.engine.nn.Maths.atMost;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.plus;
 import static org.mm4j.engine.nn.Maths.pow;
 import static org.mm4j.engine.nn.Maths.times;
@@ -46,9 +46,9 @@ public final class CIoULoss extends BoxLoss {
         Tensor alpha = Grad.off(() -> above(pairs.ious(), 0.5)
                 .to(ScalarType.Float)
                 .mul(v)
-                .div(from(1, pairs.ious()).add(v)));
+                .div(fromNumber(1, pairs.ious()).add(v)));
         Tensor cious = pairs.ious().sub(pairs.relativeDistance(args.eps()).add(alpha.mul(v)));
-        return from(1, atMost(atLeast(cious, -1), 1));
+        return fromNumber(1, atMost(atLeast(cious, -1), 1));
     }
 
     private Tensor ratio(Tensor boxes) {

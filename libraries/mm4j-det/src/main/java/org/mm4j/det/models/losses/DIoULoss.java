@@ -31,6 +31,6 @@ public final class DIoULoss extends BoxLoss {
     @Override
     Tensor elements(Tensor pred, Tensor target) {
         BoxPairs pairs = BoxPairs.of(pred, target, args.eps(), 0);
-        return Maths.from(1, pairs.ious().sub(pairs.relativeDistance(args.eps())));
+        return Maths.fromNumber(1, pairs.ious().sub(pairs.relativeDistance(args.eps())));
     }
 }

@@ -1,7 +1,7 @@
 package org.mm4j.det.models.losses;
 
 import static org.mm4j.engine.nn.Maths.below;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.minus;
 import static org.mm4j.engine.nn.Maths.over;
 import static org.mm4j.engine.nn.Maths.plus;
@@ -63,10 +63,10 @@ public final class EIoULoss extends BoxLoss {
                         .add(x(t2.sub(t1)).mul(y(t2.sub(t1))))
                         .sub(shared),
                 args.eps());
-        Tensor miss = from(1, shared.div(union));
+        Tensor miss = fromNumber(1, shared.div(union));
         Tensor isNear = below(miss, args.smoothPoint()).to(ScalarType.Float);
         return over(times(isNear, 0.5).mul(pow(miss, 2)), args.smoothPoint())
-                .add(from(1, isNear).mul(minus(miss, 0.5 * args.smoothPoint())));
+                .add(fromNumber(1, isNear).mul(minus(miss, 0.5 * args.smoothPoint())));
     }
 
     private static Tensor x(Tensor points) {

@@ -1,6 +1,6 @@
 package org.mm4j.det.models.losses;
 
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.pow;
 import static org.mm4j.engine.nn.Maths.times;
 
@@ -69,8 +69,8 @@ public final class FocalLoss extends BaseModule implements Loss {
             Tensor wanted =
                     target.dim() == pred.dim() ? target.to(ScalarType.Float) : Elementwise.oneHot(target, pred.size(1));
             Tensor p = args.activated() ? pred : pred.sigmoid();
-            Tensor unwanted = from(1, wanted);
-            Tensor miss = from(1, p).mul(wanted).add(p.mul(unwanted));
+            Tensor unwanted = fromNumber(1, wanted);
+            Tensor miss = fromNumber(1, p).mul(wanted).add(p.mul(unwanted));
             Tensor focus = times(wanted, args.alpha())
                     .add(times(unwanted, 1 - args.alpha()))
                     .mul(pow(miss, args.gamma()));

@@ -31,6 +31,6 @@ public final class GIoULoss extends BoxLoss {
 
     @Override
     Tensor elements(Tensor pred, Tensor target) {
-        return Maths.from(1, BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.GIOU, true, args.eps()));
+        return Maths.fromNumber(1, BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.GIOU, true, args.eps()));
     }
 }

@@ -1,7 +1,7 @@
 package org.mm4j.det.models.losses;
 
 import static org.mm4j.engine.nn.Maths.equal;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.plus;
 import static org.mm4j.engine.nn.Maths.pow;
 import static org.mm4j.engine.nn.Maths.times;
@@ -80,14 +80,14 @@ public final class GaussianFocalLoss extends BaseModule implements Loss {
     }
 
     private Tensor positives(Tensor pred) {
-        return plus(pred, EPS).log().neg().mul(pow(from(1, pred), args.alpha()));
+        return plus(pred, EPS).log().neg().mul(pow(fromNumber(1, pred), args.alpha()));
     }
 
     private Tensor negatives(Tensor pred, Tensor target) {
-        return plus(from(1, pred), EPS)
+        return plus(fromNumber(1, pred), EPS)
                 .log()
                 .neg()
                 .mul(pow(pred, args.alpha()))
-                .mul(pow(from(1, target), args.gamma()));
+                .mul(pow(fromNumber(1, target), args.gamma()));
     }
 }

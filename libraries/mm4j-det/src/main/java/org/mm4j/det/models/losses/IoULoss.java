@@ -1,7 +1,7 @@
 package org.mm4j.det.models.losses;
 
 import static org.mm4j.engine.nn.Maths.atLeast;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.pow;
 
 import org.bytedeco.pytorch.Tensor;
@@ -48,8 +48,8 @@ public final class IoULoss extends BoxLoss {
     Tensor elements(Tensor pred, Tensor target) {
         Tensor ious = atLeast(BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.IOU, true), args.eps());
         return switch (args.linear() ? Mode.LINEAR : args.mode()) {
-            case LINEAR -> from(1, ious);
-            case SQUARE -> from(1, pow(ious, 2));
+            case LINEAR -> fromNumber(1, ious);
+            case SQUARE -> fromNumber(1, pow(ious, 2));
             case LOG -> ious.log().neg();
         };
     }

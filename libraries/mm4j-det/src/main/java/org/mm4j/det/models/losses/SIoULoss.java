@@ -3,7 +3,7 @@ package org.mm4j.det.models.losses;
 import static org.mm4j.engine.nn.Maths.above;
 import static org.mm4j.engine.nn.Maths.atLeast;
 import static org.mm4j.engine.nn.Maths.atMost;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.minus;
 import static org.mm4j.engine.nn.Maths.plus;
 import static org.mm4j.engine.nn.Maths.pow;
@@ -58,12 +58,12 @@ public final class SIoULoss extends BoxLoss {
         Tensor sines = apart.abs().div(length.unsqueeze(1));
         Tensor sine = torch.where(above(sines.select(1, 0), Math.sqrt(2) / 2), sines.select(1, 1), sines.select(1, 0));
         Tensor angle = torch.cos(minus(times(torch.asin(sine), 2), Math.PI / 2));
-        Tensor gamma = args.negGamma() ? minus(angle, 2) : from(2, angle);
+        Tensor gamma = args.negGamma() ? minus(angle, 2) : fromNumber(2, angle);
         Tensor rho = pow(apart.div(pairs.enclosing()), 2);
-        Tensor distance = from(2, torch.exp(gamma.unsqueeze(1).mul(rho)).sum(1));
+        Tensor distance = fromNumber(2, torch.exp(gamma.unsqueeze(1).mul(rho)).sum(1));
         Tensor shape = shapeCost(sides(pred), sides(target));
         Tensor sious = pairs.ious().sub(times(distance.add(shape), 0.5));
-        return from(1, atMost(atLeast(sious, -1), 1));
+        return fromNumber(1, atMost(atLeast(sious, -1), 1));
     }
 
     /** Width and height, the latter with what keeps from dividing by zero, as in the original. */
@@ -74,6 +74,6 @@ public final class SIoULoss extends BoxLoss {
 
     private static Tensor shapeCost(Tensor one, Tensor other) {
         Tensor omega = one.sub(other).abs().div(torch.max(one, other));
-        return pow(from(1, torch.exp(omega.neg())), 4).sum(1);
+        return pow(fromNumber(1, torch.exp(omega.neg())), 4).sum(1);
     }
 }

@@ -1,7 +1,7 @@
 package org.mm4j.det.models.losses;
 
 import static org.mm4j.engine.nn.Maths.above;
-import static org.mm4j.engine.nn.Maths.from;
+import static org.mm4j.engine.nn.Maths.fromNumber;
 import static org.mm4j.engine.nn.Maths.pow;
 import static org.mm4j.engine.nn.Maths.times;
 
@@ -73,7 +73,7 @@ public final class VarifocalLoss extends BaseModule implements Loss {
             Tensor isPositive = above(wanted, 0).to(ScalarType.Float);
             Tensor distance = pow(pred.sigmoid().sub(wanted).abs(), args.gamma());
             Tensor focus = (args.iouWeighted() ? wanted.mul(isPositive) : isPositive)
-                    .add(times(distance, args.alpha()).mul(from(1, isPositive)));
+                    .add(times(distance, args.alpha()).mul(fromNumber(1, isPositive)));
             Tensor loss = Elementwise.bceWithLogits(pred, wanted).mul(focus);
             Tensor reduced = Reductions.reduce(loss, weight, Reductions.of(override, args.reduction()), avgFactor);
             return scope.keep(times(reduced, args.lossWeight()));
