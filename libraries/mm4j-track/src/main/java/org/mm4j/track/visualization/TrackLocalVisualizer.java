@@ -1,7 +1,7 @@
 package org.mm4j.track.visualization;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.mm4j.cv.image.Color;
 import org.mm4j.cv.image.Drawing;
 import org.mm4j.det.structures.Box;
@@ -64,13 +64,14 @@ public final class TrackLocalVisualizer {
             Box box = tracked.box();
             drawing.box(box.x1(), box.y1(), box.x2(), box.y2(), color(tracked.id()));
         }
-        for (TrackedBox tracked : tracks.boxes()) {
-            drawing.label(tracked.box().x1(), tracked.box().y1(), text(tracked), color(tracked.id()));
-        }
+        // The best come last, so that no worse label hides theirs.
+        tracks.boxes().stream()
+                .sorted(Comparator.comparingDouble(TrackedBox::score))
+                .forEach(tracked -> drawing.label(
+                        tracked.box().x1(),
+                        tracked.box().y1(),
+                        tracked.id() + " " + tracked.className(),
+                        color(tracked.id())));
         return drawing.on(image);
-    }
-
-    private static String text(TrackedBox tracked) {
-        return String.format(Locale.ROOT, "%d %s %.0f", tracked.id(), tracked.className(), 100 * tracked.score());
     }
 }
