@@ -17,6 +17,7 @@ import org.mm4j.cls.models.backbones.ResNetV1d;
 import org.mm4j.cls.models.backbones.ResNet_CIFAR;
 import org.mm4j.cls.models.backbones.SEResNeXt;
 import org.mm4j.cls.models.backbones.SEResNet;
+import org.mm4j.cls.models.backbones.VGG;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.models.heads.ClsHead;
 import org.mm4j.cls.models.heads.LinearClsHead;
@@ -100,7 +101,8 @@ public final class MmclsLibrary implements Library {
                 .add(ResNeXt.class)
                 .add(SEResNet.class)
                 .add(SEResNeXt.class)
-                .add(RegNet.class);
+                .add(RegNet.class)
+                .add(VGG.class);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
     }
 }

@@ -6,6 +6,7 @@ import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
 import org.mm4j.cv.models.DepthwiseSeparableConvModule;
 import org.mm4j.cv.models.DropPath;
+import org.mm4j.cv.models.Dropout;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
@@ -59,6 +60,7 @@ public final class MmcvLibrary implements Library {
                 .add(RoIAlign.class)
                 .add(RoIAlignRotated.class)
                 .add(DropPath.class)
+                .add(Dropout.class)
                 .add(ConvWS2d.class, "ConvWS")
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
