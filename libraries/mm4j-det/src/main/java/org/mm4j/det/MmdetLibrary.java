@@ -9,6 +9,11 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.backbones.MobileNetV2;
+import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.ResNeXt;
+import org.mm4j.det.models.backbones.ResNet;
+import org.mm4j.det.models.backbones.ResNetV1d;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.AnchorHead;
@@ -98,6 +103,11 @@ public final class MmdetLibrary implements Library {
                 .add(DetDataPreprocessor.class)
                 .add(BatchSyncRandomResize.class)
                 .add(CSPDarknet.class)
+                .add(MobileNetV2.class)
+                .add(ResNet.class)
+                .add(ResNetV1d.class)
+                .add(ResNeXt.class)
+                .add(RegNet.class)
                 .add(FPN.class)
                 .add(YOLOXPAFPN.class)
                 .add(AnchorHead.class)
