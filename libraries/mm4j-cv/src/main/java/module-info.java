@@ -2,6 +2,7 @@
 module org.mm4j.cv {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.engine;
+    requires java.net.http;
     requires org.bytedeco.opencv;
 
     exports org.mm4j.cv;
