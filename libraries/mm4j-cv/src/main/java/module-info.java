@@ -3,6 +3,7 @@ module org.mm4j.cv {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.engine;
     requires org.bytedeco.ffmpeg;
+    requires java.net.http;
     requires org.bytedeco.opencv;
 
     exports org.mm4j.cv;

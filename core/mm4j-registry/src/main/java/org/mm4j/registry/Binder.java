@@ -179,6 +179,9 @@ final class Binder {
             Map<String, ?> extra,
             Place place,
             boolean partial) {
+        if (slot.rest()) {
+            return new Bound.Ready(rest(schema, dict));
+        }
         Place at = place.at(slot.name());
         Map<String, Object> handed = handed(schema, slot, dict, extra, owner);
         if (extra.containsKey(slot.name())) {
@@ -213,6 +216,17 @@ final class Binder {
                     place.path());
         }
         return null;
+    }
+
+    /** What no other argument names. */
+    private static ConfigDict rest(Schema schema, ConfigDict dict) {
+        ConfigDict rest = dict.without("type").without("_scope_");
+        for (Slot slot : schema.slots()) {
+            if (!slot.rest()) {
+                rest = rest.without(slot.name());
+            }
+        }
+        return rest;
     }
 
     /** What the siblings of a slot hand to it: config name to value, None where the sibling is absent. */
@@ -263,22 +277,23 @@ final class Binder {
     }
 
     private void checkName(Schema schema, Definition owner, ConfigDict dict, String name, Origin origin, Place place) {
-        if (schema.slot(name) != null) {
+        Slot known = schema.slot(name);
+        if (known == null ? schema.slots().stream().anyMatch(Slot::rest) : !known.rest()) {
             return;
         }
-        List<String> known = schema.slots().stream().map(Slot::name).toList();
+        List<String> names = schema.slots().stream().map(Slot::name).toList();
         List<String> help = new ArrayList<>();
-        Names.nearest(name, known, 1).forEach(nearest -> help.add("did you mean `" + nearest + "`?"));
+        Names.nearest(name, names, 1).forEach(nearest -> help.add("did you mean `" + nearest + "`?"));
         Origin type = dict.find("type").map(ConfigValue::origin).orElse(Origin.NONE);
         Origin former = type.replaced();
         if (former != null && !origin.source().equals(type.source())) {
             help.add("it belongs to the type that the base names at " + former
                     + ": add `_delete_=True` beside the new type to drop what the base has");
         }
-        if (known.isEmpty()) {
+        if (names.isEmpty()) {
             help.add("it takes no arguments");
         } else {
-            help.add("its arguments are " + String.join(", ", known));
+            help.add("its arguments are " + String.join(", ", names));
         }
         findings.add(
                 Problem.UNKNOWN_ARGUMENT,

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigExpression;
 
 /**
@@ -91,6 +92,15 @@ final class Schema {
         }
     }
 
+    private static boolean isRest(Class<?> owner, RecordComponent component) {
+        boolean isRest = component.isAnnotationPresent(Rest.class);
+        if (isRest && component.getType() != ConfigDict.class) {
+            throw new RegistrationException(
+                    owner.getName() + "." + component.getName() + ": what takes the rest is a ConfigDict");
+        }
+        return isRest;
+    }
+
     private static Slot slot(Class<?> owner, RecordComponent component) {
         Name name = component.getAnnotation(Name.class);
         Default defaultText = component.getAnnotation(Default.class);
@@ -116,6 +126,7 @@ final class Schema {
                 defaultText == null ? null : defaultText.value(),
                 nullable,
                 receives == null ? List.of() : List.of(receives.value()),
+                isRest(owner, component),
                 doc == null ? "" : doc.value());
     }
 

@@ -14,6 +14,7 @@ import org.mm4j.config.ConfigValue;
  * @param defaultText the default as it was written, null if there is none
  * @param nullable whether {@code None} is allowed; without a default it is then also what absence means
  * @param receives names of sibling arguments that are handed to this one
+ * @param rest whether it takes what no other argument names
  * @param doc one line
  */
 record Slot(
@@ -23,10 +24,11 @@ record Slot(
         @Nullable String defaultText,
         boolean nullable,
         List<String> receives,
+        boolean rest,
         String doc) {
 
     boolean isRequired() {
-        return defaultValue == null && !nullable && !isArg();
+        return defaultValue == null && !nullable && !rest && !isArg();
     }
 
     boolean isArg() {
@@ -34,6 +36,6 @@ record Slot(
     }
 
     ArgumentSpec spec() {
-        return new ArgumentSpec(name, type, defaultText, isRequired(), nullable, doc);
+        return new ArgumentSpec(rest ? "**" + name : name, type, rest ? "dict()" : defaultText, isRequired(), nullable, doc);
     }
 }

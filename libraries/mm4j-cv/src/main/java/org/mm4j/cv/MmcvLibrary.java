@@ -14,6 +14,16 @@ import org.mm4j.cv.ops.RoIAlign;
 import org.mm4j.cv.ops.RoIAlignRotated;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.cv.transforms.Pad;
+import org.mm4j.cv.transforms.CenterCrop;
+import org.mm4j.cv.transforms.KeyMapper;
+import org.mm4j.cv.transforms.Normalize;
+import org.mm4j.cv.transforms.RandomApply;
+import org.mm4j.cv.transforms.RandomChoice;
+import org.mm4j.cv.transforms.RandomChoiceResize;
+import org.mm4j.cv.transforms.RandomFlip;
+import org.mm4j.cv.transforms.RandomResize;
+import org.mm4j.cv.transforms.TestTimeAug;
+import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.cv.transforms.Resize;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Library;
@@ -52,7 +62,17 @@ public final class MmcvLibrary implements Library {
                 .in(Kinds.TRANSFORMS)
                 .add(LoadImageFromFile.class)
                 .add(Resize.class)
-                .add(Pad.class);
+                .add(Pad.class)
+                .add(Normalize.class)
+                .add(CenterCrop.class)
+                .add(RandomFlip.class)
+                .add(RandomResize.class)
+                .add(RandomChoiceResize.class)
+                .add(RandomChoice.class)
+                .add(RandomApply.class)
+                .add(TestTimeAug.class)
+                .add(KeyMapper.class)
+                .add(TransformBroadcaster.class);
         registrar
                 .in(Kinds.MODELS)
                 .add(ConvModule.class)

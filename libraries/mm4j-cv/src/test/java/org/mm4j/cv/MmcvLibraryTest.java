@@ -114,7 +114,6 @@ class MmcvLibraryTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "dict(type='LoadImageFromFile', to_float32=True)|to_float32",
                 "dict(type='LoadImageFromFile', imdecode_backend='turbojpeg')|turbojpeg",
                 "dict(type='LoadImageFromFile', color_type='colour')|color",
                 "dict(type='Resize')|scale or scale_factor",

@@ -68,6 +68,10 @@ import org.mm4j.det.transforms.InferencerLoader;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
+import org.mm4j.det.transforms.FilterAnnotations;
+import org.mm4j.det.transforms.LoadAnnotations;
+import org.mm4j.det.transforms.RandomCrop;
+import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
@@ -161,8 +165,12 @@ public final class MmdetLibrary implements Library {
                 .in(TRANSFORMS)
                 .add(LoadImageFromNDArray.class)
                 .add(InferencerLoader.class)
+                .add(LoadAnnotations.class)
                 .add(Resize.class)
                 .add(Pad.class)
+                .add(RandomFlip.class)
+                .add(RandomCrop.class)
+                .add(FilterAnnotations.class)
                 .add(PackDetInputs.class);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);

@@ -15,6 +15,10 @@ import org.mm4j.rotate.structures.RotatedBoxes;
 import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
 import org.mm4j.rotate.task.RBboxOverlaps2D;
 import org.mm4j.rotate.transforms.ConvertBoxType;
+import org.mm4j.rotate.transforms.ConvertMask2BoxType;
+import org.mm4j.rotate.transforms.RandomChoiceRotate;
+import org.mm4j.rotate.transforms.RandomRotate;
+import org.mm4j.rotate.transforms.Rotate;
 
 /** What the library {@code mmrotate} offers. */
 public final class MmrotateLibrary implements Library {
@@ -49,7 +53,13 @@ public final class MmrotateLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registrar.in(Kinds.TRANSFORMS).add(ConvertBoxType.class);
+        registrar
+                .in(Kinds.TRANSFORMS)
+                .add(ConvertBoxType.class)
+                .add(ConvertMask2BoxType.class)
+                .add(Rotate.class)
+                .add(RandomRotate.class)
+                .add(RandomChoiceRotate.class);
         registrar.in(Kinds.TASK_UTILS).add(DeltaXYWHTRBBoxCoder.class).add(RBboxOverlaps2D.class);
         registrar
                 .in(BoxType.KEY)

@@ -2,6 +2,7 @@ package org.mm4j.cv.image;
 
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -24,11 +25,18 @@ final class Mats {
 
     /** A native copy of an image; only inside {@link #scoped}. */
     static Mat of(Image image) {
+        if (image.isFloat()) {
+            return new Mat(
+                    image.height(),
+                    image.width(),
+                    opencv_core.CV_32FC(image.channels()),
+                    new FloatPointer(image.floats()));
+        }
         return new Mat(
                 image.height(), image.width(), opencv_core.CV_8UC(image.channels()), new BytePointer(image.pixels()));
     }
 
-    /** A heap copy of a native 8-bit image. */
+    /** A heap copy of a native image of 8 bits or float32. */
     static Image toImage(Mat mat) {
         long bytes = (long) mat.rows() * mat.cols() * mat.channels();
         if (bytes > Integer.MAX_VALUE - 8) {
@@ -36,6 +44,11 @@ final class Mats {
                     + mat.channels() + " channels does not fit into one array");
         }
         Mat dense = mat.isContinuous() ? mat : mat.clone();
+        if (dense.depth() == opencv_core.CV_32F) {
+            float[] values = new float[(int) bytes];
+            new FloatPointer(dense.data()).get(values);
+            return Image.ofFloats(mat.rows(), mat.cols(), mat.channels(), values);
+        }
         byte[] pixels = new byte[(int) bytes];
         dense.data().get(pixels);
         return new Image(mat.rows(), mat.cols(), mat.channels(), pixels);

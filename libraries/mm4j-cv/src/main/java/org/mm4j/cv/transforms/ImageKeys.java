@@ -7,6 +7,9 @@ import org.mm4j.engine.structures.ImageSize;
 /** Entries of a sample that mmcv's transforms write or change, besides those of {@link ResultKey}. */
 public final class ImageKeys {
 
+    /** Content of an image file, of a sample without {@code img_path}. */
+    public static final ResultKey<byte[]> IMG_BYTES = new ResultKey<>("img_bytes", byte[].class);
+
     /** Size that {@link Pad} was told to pad to. */
     public static final ResultKey<ImageSize> PAD_FIXED_SIZE = new ResultKey<>("pad_fixed_size", ImageSize.class);
 

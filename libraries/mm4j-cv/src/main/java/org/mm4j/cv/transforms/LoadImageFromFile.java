@@ -21,15 +21,16 @@ import org.mm4j.registry.Doc;
 /**
  * Reads the picture that {@code img_path} names: sets {@code img}, {@code img_shape} and {@code ori_shape}.
  *
- * <p>Pictures are uint8, decoded by OpenCV, from local files; options that ask for anything else are refused when the
- * step is built.
+ * <p>Pictures are decoded by OpenCV, from files, from {@code http} and {@code https} addresses, or from bytes: a sample
+ * without {@code img_path} has the content of the file as {@code img_bytes}. Options that ask for anything else are refused
+ * when the step is built.
  */
 @Doc("Reads an image file.")
 public class LoadImageFromFile implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Default("False") @Doc("whether to convert pixels to float32; only False is supported")
+            @Default("False") @Doc("whether to convert pixels to float32")
             boolean toFloat32,
 
             @Default("'color'")
@@ -39,20 +40,16 @@ public class LoadImageFromFile implements Transform {
             @Default("'cv2'") @Doc("the decoder; only 'cv2' is supported")
             String imdecodeBackend,
 
-            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported")
+            @Nullable @Doc("file client of old configs: dict(backend='disk') or dict(backend='http')")
             ConfigDict fileClientArgs,
 
             @Default("False") @Doc("whether to drop samples whose image cannot be read, in place of an error")
             boolean ignoreEmpty,
 
-            @Nullable @Doc("where files are; only dict(backend='local') is supported")
+            @Nullable @Doc("where files are: dict(backend='local') or dict(backend='http'); by their names if not given")
             ConfigDict backendArgs) {
 
         public Args {
-            if (toFloat32) {
-                throw new IllegalArgumentException(
-                        "to_float32=True is not supported: images are uint8 until they are packed;" + " leave it out");
-            }
             if (!imdecodeBackend.equals("cv2")) {
                 throw new IllegalArgumentException("imdecode_backend='" + imdecodeBackend
                         + "' is not supported: mm4j decodes with OpenCV, imdecode_backend='cv2'");
@@ -60,26 +57,29 @@ public class LoadImageFromFile implements Transform {
             if (fileClientArgs != null && backendArgs != null) {
                 throw new IllegalArgumentException("file_client_args and backend_args cannot both be given");
             }
-            requireLocal("file_client_args", fileClientArgs);
-            requireLocal("backend_args", backendArgs);
+            requireKnown("file_client_args", fileClientArgs);
+            requireKnown("backend_args", backendArgs);
         }
 
-        private static void requireLocal(String argument, @Nullable ConfigDict dict) {
+        private static void requireKnown(String argument, @Nullable ConfigDict dict) {
             if (dict == null) {
                 return;
             }
             for (ConfigValue key : dict.keys()) {
-                boolean isLocal = key.equals(ConfigString.of("backend"))
+                boolean isKnown = key.equals(ConfigString.of("backend"))
                         && dict.get("backend") instanceof ConfigString name
-                        && (name.value().equals("disk") || name.value().equals("local"));
-                if (!isLocal) {
-                    throw new IllegalArgumentException("" + argument + "=" + dict
-                            + " is not supported: files are read from the local disk, dict(backend='local')");
+                        && BACKENDS.contains(name.value());
+                if (!isKnown) {
+                    throw new IllegalArgumentException(argument + "=" + dict
+                            + " is not supported: files are read from the local disk, dict(backend='local'), or from the"
+                            + " web, dict(backend='http')");
                 }
             }
         }
     }
 
+    private static final Set<String> BACKENDS = Set.of("disk", "local", "http");
+    private static final Pattern WEB = Pattern.compile("https?://");
     private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://");
 
     private final Args args;
@@ -103,12 +103,17 @@ public class LoadImageFromFile implements Transform {
     public @Nullable Results apply(Results results) {
         Image image;
         try {
-            image = load(results.get(ResultKey.IMG_PATH));
+            image = results.has(ImageKeys.IMG_BYTES) && !results.has(ResultKey.IMG_PATH)
+                    ? ImageReader.decode(results.get(ImageKeys.IMG_BYTES), "of img_bytes", args.colorType())
+                    : load(results.get(ResultKey.IMG_PATH));
         } catch (ImageException failure) {
             if (args.ignoreEmpty()) {
                 return null;
             }
             throw failure;
+        }
+        if (args.toFloat32() && !image.isFloat()) {
+            image = Image.ofFloats(image.height(), image.width(), image.channels(), image.floats());
         }
         return results.put(ResultKey.IMG, image)
                 .put(ResultKey.IMG_SHAPE, image.size())
@@ -117,9 +122,12 @@ public class LoadImageFromFile implements Transform {
 
     /** Reads one file. */
     protected Image load(String path) {
+        if (WEB.matcher(path).lookingAt()) {
+            return ImageReader.decode(WebImages.bytes(path), path, args.colorType());
+        }
         if (URL.matcher(path).lookingAt()) {
             throw new ImageException("Cannot read the image " + path
-                    + ": it is a URL, and images are read from local files; download it first.");
+                    + ": images are read from local files and from http and https addresses.");
         }
         try {
             return ImageReader.read(Path.of(path), args.colorType());

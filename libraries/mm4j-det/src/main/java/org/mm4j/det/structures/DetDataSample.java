@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
 /**
@@ -20,15 +22,26 @@ public final class DetDataSample {
 
     private final Map<String, Object> meta;
     private final Map<String, InstanceData> instances;
+    private final @Nullable SemSeg semSeg;
 
-    private DetDataSample(Map<String, Object> meta, Map<String, InstanceData> instances) {
+    /**
+     * The classes of pixels.
+     *
+     * @param map one channel
+     * @param ignoreIndex the class number that stands for none
+     */
+    public record SemSeg(Image map, int ignoreIndex) {}
+
+    private DetDataSample(
+            Map<String, Object> meta, Map<String, InstanceData> instances, @Nullable SemSeg semSeg) {
+        this.semSeg = semSeg;
         this.meta = Collections.unmodifiableMap(meta);
         this.instances = Collections.unmodifiableMap(instances);
     }
 
     /** A sample of which nothing is known yet. */
     public static DetDataSample empty() {
-        return new DetDataSample(Map.of(), Map.of());
+        return new DetDataSample(Map.of(), Map.of(), null);
     }
 
     /** Names of the meta information that is there, in the order in which it came. */
@@ -57,7 +70,7 @@ public final class DetDataSample {
     public <T> DetDataSample withMeta(ResultKey<T> key, T value) {
         Map<String, Object> copy = new LinkedHashMap<>(meta);
         copy.put(key.name(), key.type().cast(value));
-        return new DetDataSample(copy, instances);
+        return new DetDataSample(copy, instances, semSeg);
     }
 
     /** What is there in truth; without instances if that is not known. */
@@ -90,10 +103,20 @@ public final class DetDataSample {
         return with("pred_instances", predictions);
     }
 
+    /** Which class each pixel belongs to; empty if that is not known. */
+    public Optional<SemSeg> gtSemSeg() {
+        return Optional.ofNullable(semSeg);
+    }
+
+    /** The sample with the classes of its pixels. */
+    public DetDataSample withGtSemSeg(SemSeg classes) {
+        return new DetDataSample(meta, instances, classes);
+    }
+
     private DetDataSample with(String name, InstanceData data) {
         Map<String, InstanceData> copy = new LinkedHashMap<>(instances);
         copy.put(name, data);
-        return new DetDataSample(meta, copy);
+        return new DetDataSample(meta, copy, semSeg);
     }
 
     @Override

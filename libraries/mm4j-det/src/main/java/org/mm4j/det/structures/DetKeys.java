@@ -1,6 +1,8 @@
 package org.mm4j.det.structures;
 
 import org.mm4j.det.structures.bbox.BaseBoxes;
+import org.mm4j.det.structures.mask.InstanceMasks;
+import org.mm4j.engine.data.MixResults;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
@@ -19,6 +21,21 @@ public final class DetKeys {
 
     /** Which ground truths are to be ignored, one flag for each box. */
     public static final ResultKey<boolean[]> GT_IGNORE_FLAGS = new ResultKey<>("gt_ignore_flags", boolean[].class);
+
+    /** Masks of the ground truth, one for each box. */
+    public static final ResultKey<InstanceMasks> GT_MASKS = new ResultKey<>("gt_masks", InstanceMasks.class);
+
+    /** Numbers that tell the instances of a video apart, one for each box. */
+    public static final ResultKey<long[]> GT_INSTANCES_IDS = new ResultKey<>("gt_instances_ids", long[].class);
+
+    /** Where the map of classes is read from. */
+    public static final ResultKey<String> SEG_MAP_PATH = new ResultKey<>("seg_map_path", String.class);
+
+    /** The class number in a map of classes that stands for none. */
+    public static final ResultKey<Integer> IGNORE_INDEX = new ResultKey<>("ignore_index", Integer.class);
+
+    /** Further samples that {@code Mosaic} and {@code MixUp} put into the picture. */
+    public static final ResultKey<MixResults> MIX_RESULTS = new ResultKey<>("mix_results", MixResults.class);
 
     /** 3 x 3 matrix, row by row, from pixels of the picture as it was read to those of the picture now. */
     public static final ResultKey<float[]> HOMOGRAPHY_MATRIX = new ResultKey<>("homography_matrix", float[].class);

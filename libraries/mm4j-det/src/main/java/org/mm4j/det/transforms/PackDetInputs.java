@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
+import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
+import org.mm4j.det.structures.mask.InstanceMasks;
+import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
@@ -16,7 +19,8 @@ import org.mm4j.registry.Doc;
 
 /**
  * Packs what a detector needs: {@code inputs}, the picture, and {@code data_samples}, with ground truth and the meta
- * information that {@code meta_keys} names, as far as the sample has it.
+ * information that {@code meta_keys} names, as far as the sample has it. Boxes have as many numbers as their type has;
+ * each instance has a mask of its own, an {@link InstanceMasks} of one.
  */
 @Doc("Packs the image and what is known of it for a detector.")
 public final class PackDetInputs implements Transform {
@@ -36,14 +40,17 @@ public final class PackDetInputs implements Transform {
 
     @Override
     public Results apply(Results results) {
-        Unsupported.refuse(results, "gt_masks", "PackDetInputs");
-        Unsupported.refuse(results, "gt_seg_map", "PackDetInputs");
         Unsupported.refuse(results, "proposals", "PackDetInputs");
         DetDataSample sample = DetDataSample.empty();
         for (String name : args.metaKeys()) {
             sample = withMeta(sample, new ResultKey<>(name, Object.class), results);
         }
         sample = withInstances(sample, results);
+        Image segMap = results.find(ImageKeys.GT_SEG_MAP).orElse(null);
+        if (segMap != null) {
+            sample = sample.withGtSemSeg(new DetDataSample.SemSeg(
+                    segMap, results.find(DetKeys.IGNORE_INDEX).orElse(255)));
+        }
         return new Results().put(DetKeys.INPUTS, results.get(ResultKey.IMG)).put(DetKeys.DATA_SAMPLES, sample);
     }
 
@@ -64,6 +71,11 @@ public final class PackDetInputs implements Transform {
         }
         if (labels.isPresent()) {
             all = all.with("labels", labels.get());
+        }
+        InstanceMasks masks = results.find(DetKeys.GT_MASKS).orElse(null);
+        if (masks != null) {
+            all = all.with(
+                    "masks", IntStream.range(0, masks.size()).mapToObj(masks::select).toList());
         }
         boolean[] ignored = results.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[0]);
         if (ignored.length == 0) {

@@ -1,11 +1,13 @@
 package org.mm4j.det.transforms;
 
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.registry.Doc;
 
-/** {@link org.mm4j.cv.transforms.Pad} for samples of detection. */
-@Doc("Pads the image at the right and at the bottom.")
+/** {@link org.mm4j.cv.transforms.Pad} that pads masks too. */
+@Doc("Pads the image and its masks at the right and at the bottom.")
 public class Pad extends org.mm4j.cv.transforms.Pad {
 
     /** Pads as the arguments say. */
@@ -15,7 +17,11 @@ public class Pad extends org.mm4j.cv.transforms.Pad {
 
     @Override
     public @Nullable Results apply(Results results) {
-        Unsupported.refuse(results, "gt_masks", "Pad");
-        return super.apply(results);
+        super.apply(results);
+        int value = (int) args().padVal().masks();
+        results.find(DetKeys.GT_MASKS)
+                .ifPresent(masks ->
+                        results.put(DetKeys.GT_MASKS, masks.pad(results.get(ResultKey.PAD_SHAPE), value)));
+        return results;
     }
 }

@@ -1,5 +1,6 @@
 package org.mm4j.det.transforms;
 
+import org.mm4j.cv.image.Interpolation;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.engine.data.ResultKey;
@@ -8,10 +9,10 @@ import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.Doc;
 
 /**
- * {@link org.mm4j.cv.transforms.Resize} that knows boxes, and that sets or goes on with {@code homography_matrix}, the
- * map from the pixels that were read to those there are now.
+ * {@link org.mm4j.cv.transforms.Resize} that knows boxes of all types and masks, and that sets or goes on with
+ * {@code homography_matrix}, the map from the pixels that were read to those there are now.
  */
-@Doc("Resizes the image and its boxes to a size or by a factor.")
+@Doc("Resizes the image, its boxes and masks to a size or by a factor.")
 public class Resize extends org.mm4j.cv.transforms.Resize {
 
     /** Resizes as the arguments say. */
@@ -21,9 +22,11 @@ public class Resize extends org.mm4j.cv.transforms.Resize {
 
     @Override
     public Results apply(Results results) {
-        Unsupported.refuse(results, "gt_masks", "Resize");
         super.apply(results);
-        recordHomography(results);
+        resizeMasks(results);
+        ScaleFactor factor = results.get(ResultKey.SCALE_FACTOR);
+        Truths.recordHomography(
+                results, (float) factor.width(), 0, 0, 0, (float) factor.height(), 0, 0, 0, 1);
         return results;
     }
 
@@ -38,16 +41,12 @@ public class Resize extends org.mm4j.cv.transforms.Resize {
         });
     }
 
-    private static void recordHomography(Results results) {
-        ScaleFactor factor = results.get(ResultKey.SCALE_FACTOR);
-        float[] matrix = results.find(DetKeys.HOMOGRAPHY_MATRIX)
-                .map(float[]::clone)
-                .orElseGet(() -> new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1});
-        // Scaling from the left: the first row by the width factor, the second by the height factor.
-        for (int column = 0; column < 3; column++) {
-            matrix[column] *= (float) factor.width();
-            matrix[3 + column] *= (float) factor.height();
-        }
-        results.put(DetKeys.HOMOGRAPHY_MATRIX, matrix);
+    private void resizeMasks(Results results) {
+        results.find(DetKeys.GT_MASKS)
+                .ifPresent(masks -> results.put(
+                        DetKeys.GT_MASKS,
+                        args().keepRatio()
+                                ? masks.rescale(results.get(ResultKey.SCALE), Interpolation.NEAREST)
+                                : masks.resize(results.get(ResultKey.IMG_SHAPE))));
     }
 }

@@ -8,21 +8,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.structures.bbox.HorizontalBoxes;
+import org.mm4j.det.structures.DetInstance;
+import org.mm4j.det.structures.DetInstances;
+import org.mm4j.det.structures.bbox.BaseBoxes;
+import org.mm4j.det.structures.mask.BitmapMasks;
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.det.support.Images;
 import org.mm4j.det.support.Json;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
@@ -32,11 +37,9 @@ import org.mm4j.registry.Registries;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
 
-/** The pipelines of the golden files as far as their steps exist; boxes are put in where they would be loaded. */
+/** The pipelines of the golden files that are made of mmdet's steps only. */
 @Tag("golden")
 class TransformsGoldenTest {
-
-    private static final Set<String> STEPS = Set.of("LoadImageFromFile", "Resize", "Pad", "PackDetInputs");
 
     private static final BuildContext MMDET = Registries.discover().context("mmdet");
 
@@ -45,24 +48,23 @@ class TransformsGoldenTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path path : GoldenRoots.files("transforms", ".json")) {
             JsonNode node = Json.read(path);
-            if (node.has("pipeline")
-                    && node.path("result").has("meta")
-                    && node.path("input").has("img_path")
-                    && isSupported(node.get("pipeline"))) {
+            if (node.has("pipeline") && node.path("input").has("img_path") && isOfMmdet(node.get("pipeline"))) {
                 tests.add(dynamicTest(path.getFileName().toString(), () -> check(node)));
             }
         }
         return tests;
     }
 
-    private static boolean isSupported(JsonNode pipeline) {
+    private static boolean isOfMmdet(JsonNode pipeline) {
+        boolean loads = false;
         for (JsonNode step : pipeline) {
             String type = step.get("type").textValue();
-            if (!STEPS.contains(type) && !type.equals("LoadAnnotations")) {
+            if (MMDET.registries().find(Kinds.TRANSFORMS, "mmdet", type).isEmpty()) {
                 return false;
             }
+            loads |= type.equals("LoadAnnotations");
         }
-        return true;
+        return loads;
     }
 
     private static void check(JsonNode node) {
@@ -70,49 +72,128 @@ class TransformsGoldenTest {
         int tolerance = 0;
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
-            String type = step.get("type").textValue();
-            steps.add(
-                    type.equals("LoadAnnotations")
-                            ? results -> annotate(results, input)
-                            : MMDET.build(Kinds.TRANSFORMS, Json.config(step)));
-            if (type.equals("Resize")) {
+            steps.add(MMDET.build(Kinds.TRANSFORMS, Json.config(step)));
+            if (step.get("type").textValue().equals("Resize")) {
                 tolerance = Images.tolerance(step.path("interpolation").asText("bilinear"));
             }
         }
+        Results outcome = Compose.of(steps).apply(sample(node));
+        JsonNode expected = node.get("result");
+        if (expected.isNull()) {
+            assertThat(outcome).isNull();
+        } else {
+            assertThat(outcome).isNotNull();
+            if (expected.has("meta")) {
+                checkPacked(outcome, expected, tolerance);
+            } else {
+                checkUnpacked(outcome, expected, tolerance);
+            }
+        }
+        GoldenRoots.report("transforms pipelines of mmdet", 1);
+    }
+
+    /** The sample that enters the pipeline; draws of whole numbers are those that the file fixes. */
+    private static Results sample(JsonNode node) {
+        JsonNode input = node.get("input");
         Results results = new Results()
                 .put(
                         ResultKey.IMG_PATH,
-                        DataRoots.require(input.get("img_path").textValue()).toString());
+                        DataRoots.require(input.get("img_path").textValue()).toString())
+                .put(DetKeys.INSTANCES, instances(input));
         if (input.has("img_id")) {
             results.put(ResultKey.IMG_ID, input.get("img_id").longValue());
         }
-        Results packed = Compose.of(steps).apply(results);
+        return results.withRandom(
+                node.has("fixed_offset_hw") ? new Fixed(node.get("fixed_offset_hw")) : new SampleRandom(0));
+    }
 
-        assertThat(packed).isNotNull();
-        JsonNode expected = node.get("result");
+    /** Draws given whole numbers, one after the other. */
+    private static final class Fixed extends SampleRandom {
+        private final JsonNode numbers;
+        private int next;
+
+        Fixed(JsonNode numbers) {
+            super(0);
+            this.numbers = numbers;
+        }
+
+        @Override
+        public int integer(int low, int high) {
+            int number = numbers.get(next++).intValue();
+            assertThat(number).isBetween(low, high - 1);
+            return number;
+        }
+    }
+
+    private static DetInstances instances(JsonNode input) {
+        List<DetInstance> instances = new ArrayList<>();
+        for (JsonNode instance : input.path("instances")) {
+            List<double[]> polygons = new ArrayList<>();
+            for (JsonNode polygon : instance.path("mask")) {
+                double[] corners = new double[polygon.size()];
+                for (int i = 0; i < corners.length; i++) {
+                    corners[i] = polygon.get(i).doubleValue();
+                }
+                polygons.add(corners);
+            }
+            instances.add(new DetInstance(
+                    Json.floats(instance.get("bbox")),
+                    instance.get("bbox_label").intValue(),
+                    instance.get("ignore_flag").intValue() == 1,
+                    new DetInstance.Polygons(polygons)));
+        }
+        return new DetInstances(instances);
+    }
+
+    private static void checkPacked(Results packed, JsonNode expected, int tolerance) {
         Images.check(packed.get(DetKeys.INPUTS), expected.get("image"), tolerance);
         DetDataSample sample = packed.get(DetKeys.DATA_SAMPLES);
         checkMeta(sample, expected.get("meta"));
         checkInstances(sample.gtInstances(), expected.get("gt_instances"), packed.get(DetKeys.INPUTS));
         checkInstances(sample.ignoredInstances(), expected.get("ignored_instances"), packed.get(DetKeys.INPUTS));
-        GoldenRoots.report("transforms pipelines of mmdet", 1);
     }
 
-    /** Stands for the boxes, labels and flags that annotations give; masks have no form here yet. */
-    private static Results annotate(Results results, JsonNode input) {
-        int size = input.path("instances").size();
-        float[] corners = new float[4 * size];
-        long[] labels = new long[size];
-        boolean[] ignored = new boolean[size];
-        for (int i = 0; i < size; i++) {
-            JsonNode instance = input.get("instances").get(i);
-            System.arraycopy(Json.floats(instance.get("bbox")), 0, corners, 4 * i, 4);
-            labels[i] = instance.get("bbox_label").longValue();
-            ignored[i] = instance.get("ignore_flag").intValue() == 1;
+    private static void checkUnpacked(Results results, JsonNode expected, int tolerance) {
+        Image image = results.get(ResultKey.IMG);
+        Images.check(image, expected.get("image"), tolerance);
+        assertThat(results.get(ResultKey.IMG_SHAPE)).isEqualTo(size(expected.get("img_shape")));
+        assertThat(results.get(ResultKey.ORI_SHAPE)).isEqualTo(size(expected.get("ori_shape")));
+        if (expected.has("homography_matrix")) {
+            assertThat(results.get(DetKeys.HOMOGRAPHY_MATRIX))
+                    .containsExactly(matrix(expected.get("homography_matrix")), within(1e-6f));
         }
-        return results.put(DetKeys.GT_BBOXES, new HorizontalBoxes(corners))
-                .put(DetKeys.GT_BBOXES_LABELS, labels)
-                .put(DetKeys.GT_IGNORE_FLAGS, ignored);
+        int count = expected.get("gt_bboxes_labels").size();
+        BaseBoxes boxes = results.get(DetKeys.GT_BBOXES);
+        assertThat(boxes.size()).isEqualTo(count);
+        assertThat(results.get(DetKeys.GT_BBOXES_LABELS)).hasSize(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(results.get(DetKeys.GT_BBOXES_LABELS)[i])
+                    .isEqualTo(expected.get("gt_bboxes_labels").get(i).longValue());
+            assertThat(results.get(DetKeys.GT_IGNORE_FLAGS)[i])
+                    .isEqualTo(expected.get("gt_ignore_flags").get(i).booleanValue());
+            assertThat(boxes.row(i))
+                    .containsExactly(Json.floats(expected.get("gt_bboxes").get(i)), within(0.06f));
+        }
+        if (expected.has("mask_type")) {
+            checkMasks(results.get(DetKeys.GT_MASKS), expected);
+        }
+    }
+
+    private static void checkMasks(InstanceMasks masks, JsonNode expected) {
+        assertThat(masks.getClass().getSimpleName()).isEqualTo(expected.get("mask_type").textValue());
+        if (expected.has("mask_size")) {
+            assertThat(new ImageSize(masks.height(), masks.width())).isEqualTo(size(expected.get("mask_size")));
+        }
+        double[] areas = masks.areas();
+        for (int i = 0; i < areas.length; i++) {
+            assertThat(areas[i])
+                    .isCloseTo(expected.get("mask_areas").get(i).doubleValue(), within(1e-6 * areas[i] + 1e-6));
+            if (masks instanceof BitmapMasks bitmaps) {
+                assertThat(Images.sha256(bitmaps.get(i)))
+                        .isEqualTo(expected.get("bitmap_sha256").get(i).textValue());
+            }
+        }
+        GoldenRoots.report("masks of transforms", masks.size());
     }
 
     private static void checkInstances(InstanceData actual, JsonNode expected, Image picture) {
@@ -124,15 +205,44 @@ class TransformsGoldenTest {
             assertThat(actual.floats("bboxes").row(i))
                     .containsExactly(Json.floats(expected.get("bboxes").get(i)), within(allowed));
         }
+        if (expected.has("mask_type") && actual.size() > 0) {
+            InstanceMasks masks = (InstanceMasks) mask(actual, 0);
+            for (int i = 1; i < actual.size(); i++) {
+                masks = masks.concat((InstanceMasks) mask(actual, i));
+            }
+            checkMasks(masks, expected);
+        }
     }
 
+    private static Object mask(InstanceData instances, int index) {
+        return ((Column.Objects) instances.get("masks")).values().get(index);
+    }
+
+    private static float[] matrix(JsonNode rows) {
+        float[] matrix = new float[9];
+        for (int i = 0; i < 9; i++) {
+            matrix[i] = (float) rows.get(i / 3).get(i % 3).doubleValue();
+        }
+        return matrix;
+    }
+
+    /** What is None in the original is not there. */
     private static void checkMeta(DetDataSample sample, JsonNode meta) {
         assertThat(sample.metaNames())
-                .containsExactlyInAnyOrderElementsOf(
-                        meta.properties().stream().map(e -> e.getKey()).toList());
+                .containsExactlyInAnyOrderElementsOf(meta.properties().stream()
+                        .filter(e -> !e.getValue().isNull())
+                        .map(e -> e.getKey())
+                        .toList());
         meta.properties().forEach(entry -> {
             JsonNode value = entry.getValue();
+            if (value.isNull()) {
+                return;
+            }
             switch (entry.getKey()) {
+                case "flip" ->
+                    assertThat(sample.requireMeta(ResultKey.FLIP)).isEqualTo(value.booleanValue());
+                case "flip_direction" ->
+                    assertThat(sample.requireMeta(ResultKey.FLIP_DIRECTION)).isEqualTo(value.textValue());
                 case "img_id" ->
                     assertThat(sample.requireMeta(ResultKey.IMG_ID)).isEqualTo(value.longValue());
                 case "img_path" ->
@@ -181,12 +291,7 @@ class TransformsGoldenTest {
                 expected.get("image"),
                 Images.tolerance(expected.get("interpolation").textValue()));
         assertThat(resized.get(ResultKey.IMG_SHAPE)).isEqualTo(size(expected.get("img_shape")));
-        float[] matrix = new float[9];
-        for (int i = 0; i < 9; i++) {
-            matrix[i] = (float)
-                    expected.get("homography_matrix").get(i / 3).get(i % 3).doubleValue();
-        }
-        assertThat(resized.get(DetKeys.HOMOGRAPHY_MATRIX)).containsExactly(matrix);
+        assertThat(resized.get(DetKeys.HOMOGRAPHY_MATRIX)).containsExactly(matrix(expected.get("homography_matrix")));
         GoldenRoots.report("transforms resize of mmdet", 1);
     }
 

@@ -57,20 +57,6 @@ class TransformsTest {
     }
 
     @Test
-    void whatCannotBeChangedIsNotLeftBehind() {
-        ResultKey<String> masks = new ResultKey<>("gt_masks", String.class);
-        for (String cfg : new String[] {
-            "{\"type\": \"Resize\", \"scale\": 5}",
-            "{\"type\": \"Pad\", \"size_divisor\": 32}",
-            "{\"type\": \"PackDetInputs\"}"
-        }) {
-            assertThatThrownBy(() -> build(cfg).apply(sample().put(masks, "any")))
-                    .isInstanceOf(UnsupportedOperationException.class)
-                    .hasMessageContaining("gt_masks");
-        }
-    }
-
-    @Test
     void loadersTakePicturesInMemory() {
         Image image = new Image(2, 3, 3, new byte[18]);
         for (String name : new String[] {"LoadImageFromNDArray", "InferencerLoader"}) {

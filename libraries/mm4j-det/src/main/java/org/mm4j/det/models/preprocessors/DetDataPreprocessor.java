@@ -161,7 +161,9 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
 
     /** (1, c, h, w) float32, channels last in memory. */
     private Tensor normalize(Image image) {
-        Tensor pixels = Tensors.of(image.pixels(), 1, image.height(), image.width(), image.channels());
+        Tensor pixels = image.isFloat()
+                ? Tensors.of(image.floats(), 1, image.height(), image.width(), image.channels())
+                : Tensors.of(image.pixels(), 1, image.height(), image.width(), image.channels());
         if (args.bgrToRgb() || args.rgbToBgr()) {
             if (image.channels() != 3) {
                 throw new IllegalArgumentException(

@@ -1,0 +1,187 @@
+package org.mm4j.cv.transforms;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.config.ConfigSequence;
+import org.mm4j.config.ConfigString;
+import org.mm4j.config.ConfigValue;
+import org.mm4j.engine.data.Compose;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.Transform;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/**
+ * Applies steps to entries of other names: {@code mapping=dict(img='lq')} gives them the entry {@code lq} as
+ * {@code img}, and {@code remapping} says where results go. Both can nest: a dict or a list of names gathers several
+ * entries into one, and takes them apart again.
+ */
+@Doc("Applies steps to entries of other names.")
+public class KeyMapper implements Transform {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("the steps") SubPipeline transforms,
+
+            @Nullable @Doc("names inside to names outside; all entries under their own names if not given")
+            ConfigDict mapping,
+
+            @Nullable @Doc("names inside to names outside, for the way back")
+            ConfigDict remapping,
+
+            @Nullable @Doc("whether the way back is that of mapping; True if mapping is given without remapping")
+            Boolean autoRemap,
+
+            @Default("False") @Doc("whether entries that are not there are passed over")
+            boolean allowNonexistKeys) {
+
+        /** Checks that the ways fit together. */
+        public Args {
+            if (autoRemap == null) {
+                autoRemap = false;
+            }
+            if (autoRemap && remapping != null) {
+                throw new IllegalArgumentException("remapping cannot be given with auto_remap=True");
+            }
+        }
+
+        /** The way back. */
+        @Nullable
+        ConfigDict back() {
+            return Boolean.TRUE.equals(autoRemap) ? mapping : remapping;
+        }
+    }
+
+    private final Args args;
+
+    /** Makes the step. */
+    public KeyMapper(Args args) {
+        this.args = args;
+        if (args.mapping() != null) {
+            check(args.mapping());
+        }
+        if (args.remapping() != null) {
+            check(args.remapping());
+        }
+    }
+
+    private static void check(ConfigValue mapping) {
+        if (mapping instanceof ConfigDict dict) {
+            dict.entries().values().forEach(KeyMapper::check);
+        } else if (mapping instanceof ConfigSequence sequence) {
+            sequence.items().forEach(KeyMapper::check);
+        } else if (!(mapping instanceof ConfigString)) {
+            throw new IllegalArgumentException(
+                    "a mapping holds names of entries, or dicts and lists of names, not " + mapping);
+        }
+    }
+
+    /** The arguments. */
+    protected final Args args() {
+        return args;
+    }
+
+    /** The steps. */
+    protected final Compose steps() {
+        return args.transforms().steps();
+    }
+
+    @Override
+    public @Nullable Results apply(Results results) {
+        Results outcome = steps().apply(mapInput(results));
+        return outcome == null ? null : mapOutput(results, outcome);
+    }
+
+    /** A copy of the sample in which the mapped entries have their inner names. */
+    protected final Results mapInput(Results results) {
+        Results inputs = results.copy();
+        if (args.mapping() != null) {
+            for (Map.Entry<ConfigValue, ConfigValue> entry :
+                    args.mapping().entries().entrySet()) {
+                Object value = collect(results, entry.getValue());
+                if (value != null) {
+                    inputs.put(key(name(entry.getKey())), value);
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private @Nullable Object collect(Results results, ConfigValue mapping) {
+        if (mapping instanceof ConfigDict dict) {
+            Map<String, Object> gathered = new LinkedHashMap<>();
+            dict.entries().forEach((inner, outer) -> {
+                Object value = collect(results, outer);
+                if (value != null) {
+                    gathered.put(name(inner), value);
+                }
+            });
+            return gathered;
+        }
+        if (mapping instanceof ConfigSequence sequence) {
+            List<Object> gathered = new ArrayList<>();
+            for (ConfigValue item : sequence.items()) {
+                Object value = collect(results, item);
+                if (value != null) {
+                    gathered.add(value);
+                }
+            }
+            return gathered;
+        }
+        ResultKey<Object> outer = key(name(mapping));
+        return args.allowNonexistKeys() ? results.find(outer).orElse(null) : results.get(outer);
+    }
+
+    /** Writes what the steps made back to the sample. */
+    protected final Results mapOutput(Results results, Results outcome) {
+        ConfigDict back = args.back();
+        if (back == null) {
+            outcome.names().forEach(name -> results.put(key(name), outcome.get(key(name))));
+            return results;
+        }
+        for (Map.Entry<ConfigValue, ConfigValue> entry : back.entries().entrySet()) {
+            ResultKey<Object> inner = key(name(entry.getKey()));
+            Object value = args.allowNonexistKeys() ? outcome.find(inner).orElse(null) : outcome.get(inner);
+            if (value != null) {
+                scatter(results, entry.getValue(), value);
+            }
+        }
+        return results;
+    }
+
+    private static void scatter(Results results, ConfigValue mapping, Object value) {
+        if (mapping instanceof ConfigDict dict) {
+            Map<?, ?> map = (Map<?, ?>) value;
+            dict.entries().forEach((inner, outer) -> {
+                Object part = map.get(name(inner));
+                if (part != null) {
+                    scatter(results, outer, part);
+                }
+            });
+        } else if (mapping instanceof ConfigSequence sequence) {
+            List<?> list = (List<?>) value;
+            for (int i = 0; i < Math.min(list.size(), sequence.items().size()); i++) {
+                scatter(results, sequence.items().get(i), list.get(i));
+            }
+        } else {
+            results.put(key(name(mapping)), value);
+        }
+    }
+
+    /** An entry of any type. */
+    protected static ResultKey<Object> key(String name) {
+        return new ResultKey<>(name, Object.class);
+    }
+
+    private static String name(ConfigValue value) {
+        if (value instanceof ConfigString text) {
+            return text.value();
+        }
+        throw new IllegalArgumentException("names of entries are strings, not " + value);
+    }
+}

@@ -1,0 +1,98 @@
+package org.mm4j.cv.transforms;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigString;
+import org.mm4j.config.ConfigValue;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/**
+ * Applies steps to each of several targets: entries that are lists, of equal length, are taken apart, the steps run on
+ * each, and the results are lists again. With {@code share_random_params} all targets undergo the same random draws.
+ */
+@Doc("Applies steps to each of several targets.")
+public final class TransformBroadcaster extends KeyMapper {
+
+    /** The arguments. */
+    public record Args(
+            @Inline KeyMapper.Args mapper,
+
+            @Default("False") @Doc("whether random draws are the same for all targets")
+            boolean shareRandomParams) {}
+
+    private final boolean isShared;
+
+    /** Makes the step. */
+    public TransformBroadcaster(Args args) {
+        super(args.mapper());
+        this.isShared = args.shareRandomParams();
+    }
+
+    @Override
+    public @Nullable Results apply(Results results) {
+        Results inputs = mapInput(results);
+        Set<String> names = new LinkedHashSet<>(inputs.names());
+        if (args().mapping() != null) {
+            names.clear();
+            for (ConfigValue key : args().mapping().keys()) {
+                if (key instanceof ConfigString name && inputs.has(key(name.value()))) {
+                    names.add(name.value());
+                }
+            }
+        }
+        int targets = targets(inputs, names);
+        int draw = isShared ? results.random().integer(0, Integer.MAX_VALUE) : 0;
+        List<Results> outcomes = new ArrayList<>();
+        for (int i = 0; i < targets; i++) {
+            Results target = inputs.copy();
+            for (String name : names) {
+                target.put(key(name), ((List<?>) inputs.get(key(name))).get(i));
+            }
+            if (isShared) {
+                // A generator of its own for each target, all of which draw the same.
+                target.withRandom(results.random().split(draw));
+            }
+            Results outcome = steps().apply(target);
+            if (outcome == null) {
+                return null;
+            }
+            outcomes.add(outcome);
+        }
+        Results joined = new Results();
+        for (String name : outcomes.get(0).names()) {
+            ResultKey<Object> key = key(name);
+            List<Object> values = new ArrayList<>();
+            outcomes.forEach(outcome -> values.add(outcome.get(key)));
+            joined.put(key, List.copyOf(values));
+        }
+        return mapOutput(results, joined);
+    }
+
+    private static int targets(Results inputs, Set<String> names) {
+        int targets = -1;
+        String first = "";
+        for (String name : names) {
+            if (!(inputs.get(key(name)) instanceof List<?> list)) {
+                throw new IllegalArgumentException("'" + name + "' is no list, so it cannot be taken apart into targets;"
+                        + " name the entries that are in mapping");
+            }
+            if (targets >= 0 && list.size() != targets) {
+                throw new IllegalArgumentException("'" + first + "' has " + targets + " targets and '" + name + "' "
+                        + list.size());
+            }
+            targets = list.size();
+            first = name;
+        }
+        if (targets < 1) {
+            throw new IllegalArgumentException("there are no targets to apply the steps to");
+        }
+        return targets;
+    }
+}
