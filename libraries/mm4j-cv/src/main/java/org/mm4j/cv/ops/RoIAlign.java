@@ -115,8 +115,7 @@ public final class RoIAlign extends BaseModule implements RoILayer {
                 return rows.narrow(0, 0, 0).reshape(0, channels, size.height(), size.width());
             }
             RoISamples samples = new RoISamples(
-                    new RoISamples.Grid(
-                            size.height(), size.width(), args.samplingRatio(), args.aligned()),
+                    new RoISamples.Grid(size.height(), size.width(), args.samplingRatio(), args.aligned()),
                     maps,
                     scales);
             float[] regionValues = Tensors.floats(rois);
@@ -145,8 +144,8 @@ public final class RoIAlign extends BaseModule implements RoILayer {
         Tensor indices = Tensors.of(bags.indices(), bags.size()).to(rows.device(), ScalarType.Long);
         Tensor offsets = Tensors.of(bags.offsets(), count).to(rows.device(), ScalarType.Long);
         Tensor weights = Tensors.of(bags.weights(), bags.size()).to(rows.device(), rows.scalar_type());
-        T_TensorTensorTensorTensor_T result = torch.embedding_bag(
-                rows, indices, offsets, false, SUM, false, new TensorOptional(weights), false);
+        T_TensorTensorTensorTensor_T result =
+                torch.embedding_bag(rows, indices, offsets, false, SUM, false, new TensorOptional(weights), false);
         // A handle of its own: an element of a native tuple is a view of the tuple.
         return new Tensor(result.get0());
     }
@@ -187,6 +186,7 @@ public final class RoIAlign extends BaseModule implements RoILayer {
     public String extraRepr() {
         return "output_size=" + args.outputSize() + ", spatial_scale=" + args.spatialScale() + ", sampling_ratio="
                 + args.samplingRatio() + ", pool_mode="
-                + (args.poolMode() == PoolMode.AVG ? "avg" : "max") + ", aligned=" + (args.aligned() ? "True" : "False");
+                + (args.poolMode() == PoolMode.AVG ? "avg" : "max") + ", aligned="
+                + (args.aligned() ? "True" : "False");
     }
 }

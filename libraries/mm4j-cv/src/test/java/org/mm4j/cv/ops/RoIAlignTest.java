@@ -46,8 +46,8 @@ class RoIAlignTest {
 
     private static void check(JsonNode golden, SafetensorsFile tensors) {
         TorchScope.run(() -> {
-            RoIAlign layer = layer(
-                    golden.get("cfg"), golden.get("spatial_scale").doubleValue());
+            RoIAlign layer =
+                    layer(golden.get("cfg"), golden.get("spatial_scale").doubleValue());
             Tensor input = tensor(tensors, "input");
             input.set_requires_grad(true);
             Tensor output = layer.forward(input, tensor(tensors, "rois"));
@@ -104,7 +104,8 @@ class RoIAlignTest {
             Tensor map = Tensors.of(plane, 1, 1, side, side);
             Tensor rois = Tensors.of(new float[] {0, 3.5f, 4.5f, 11.5f, 10.5f}, 1, 5);
             for (int samples : new int[] {0, 1, 2, 5}) {
-                float[] bins = Tensors.floats(layer(2, samples, RoIAlign.PoolMode.AVG).forward(map, rois));
+                float[] bins =
+                        Tensors.floats(layer(2, samples, RoIAlign.PoolMode.AVG).forward(map, rois));
                 for (int bin = 0; bin < 4; bin++) {
                     double x = 3 + 8 * (bin % 2 + 0.5) / 2;
                     int row = bin / 2;
@@ -124,12 +125,11 @@ class RoIAlignTest {
             Tensor rois = Tensors.of(boxes, 4, 5);
             for (RoIAlign.PoolMode mode : RoIAlign.PoolMode.values()) {
                 RoIAlign layer = layer(3, 0, mode);
-                Tensor both = layer.forward(
-                        List.of(fine, coarse), new double[] {1, 0.5}, new int[] {0, 1, 0, 1}, rois);
+                Tensor both = layer.forward(List.of(fine, coarse), new double[] {1, 0.5}, new int[] {0, 1, 0, 1}, rois);
                 RoIAlign half = new RoIAlign(new RoIAlign.Args(IntPair.of(3), 0.5, 0, mode, true, false));
                 float[] ofFine = Tensors.floats(layer.forward(fine, rois));
-                float[] ofCoarse = Tensors.floats(half.forward(
-                        coarse.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), rois));
+                float[] ofCoarse = Tensors.floats(
+                        half.forward(coarse.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), rois));
                 float[] actual = Tensors.floats(both);
                 for (int i = 0; i < actual.length; i++) {
                     float expected = (i / 27) % 2 == 0 ? ofFine[i] : ofCoarse[i];
@@ -167,8 +167,7 @@ class RoIAlignTest {
                     .hasMessageContaining("[k, 5]");
             assertThatThrownBy(() -> layer.forward(map, Tensors.of(new float[] {3, 0, 0, 1, 1}, 1, 5)))
                     .hasMessageContaining("picture 3.0");
-            assertThatThrownBy(
-                            () -> layer.forward(map, Tensors.of(new float[] {0, 0, 0, Float.NaN, 1}, 1, 5)))
+            assertThatThrownBy(() -> layer.forward(map, Tensors.of(new float[] {0, 0, 0, Float.NaN, 1}, 1, 5)))
                     .hasMessageContaining("NaN");
         });
         assertThatThrownBy(() -> new RoIAlign.Args(IntPair.of(7), 1, -1, RoIAlign.PoolMode.AVG, true, false))
