@@ -23,7 +23,9 @@ public final class ConvTranspose2d extends BaseModule implements UpsampleLayer {
             @Doc("channels of the output") int outChannels,
             @Doc("height and width of the kernel") IntPair kernelSize,
             @Doc("step, in rows and columns") @Default("1") IntPair stride,
-            @Doc("padding that is cut off on each side") @Default("0") IntPair padding,
+
+            @Doc("padding that is cut off on each side") @Default("0")
+            IntPair padding,
 
             @Doc("rows and columns added at the far edges") @Default("0")
             IntPair outputPadding,

@@ -101,8 +101,8 @@ class RoiPartsTest {
                     {"type": "FCNMaskHead", "num_convs": 0, "in_channels": 4, "conv_out_channels": 4,
                      "num_classes": 3}"""))) {
                 for (boolean rescale : new boolean[] {true, false}) {
-                    InstanceData masked = head.predict(
-                            logits, found, sample, new RcnnTestCfg(0, null, -1, threshold), rescale);
+                    InstanceData masked =
+                            head.predict(logits, found, sample, new RcnnTestCfg(0, null, -1, threshold), rescale);
                     check(masked, tensors.get("masks_rescale_" + rescale), threshold);
                 }
             }
@@ -117,9 +117,7 @@ class RoiPartsTest {
         int differing = 0;
         for (int i = 0; i < shape[0]; i++) {
             byte[] mask = threshold < 0
-                    ? ((BitmapMasks)
-                                    MaskField.masks(masked.select(i)))
-                            .get(0)
+                    ? ((BitmapMasks) MaskField.masks(masked.select(i))).get(0)
                     : MaskField.rles(masked).get(i).decode();
             assertThat(mask).hasSize(pixels);
             for (int p = 0; p < pixels; p++) {
@@ -139,8 +137,7 @@ class RoiPartsTest {
         GoldenRoots.report("models/parts/" + prefix.replaceAll("_$", ""), files.size());
         return files.stream()
                 .map(path -> dynamicTest(
-                        path.getFileName().toString(),
-                        () -> TorchScope.run(() -> Grad.off(() -> check.accept(path)))));
+                        path.getFileName().toString(), () -> TorchScope.run(() -> Grad.off(() -> check.accept(path)))));
     }
 
     private static Tensor uniform(JsonNode map) {
@@ -206,7 +203,8 @@ class RoiPartsTest {
             TorchScope.run(() -> {
                 assertThat(deviation(head, "fc_cls.weight")).isBetween(0.008, 0.012);
                 assertThat(deviation(head, "fc_reg.weight")).isBetween(0.0009, 0.0011);
-                assertThat(Tensors.floats(head.stateAt("shared_fcs.0.bias").value())).containsOnly(0);
+                assertThat(Tensors.floats(head.stateAt("shared_fcs.0.bias").value()))
+                        .containsOnly(0);
                 double bound = Math.sqrt(6.0 / (32 + 64));
                 assertThat(deviation(head, "shared_fcs.0.weight")).isBetween(0.9 * bound / Math.sqrt(3), 1.1 * bound);
             });

@@ -1,8 +1,8 @@
 package org.mm4j.det.models.detectors;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import java.util.OptionalInt;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,10 @@ public final class RPN extends BaseDetector {
     public record Args(
             Backbone backbone,
             @Nullable Neck neck,
-            @Doc("it is given the part 'rpn' of train_cfg and test_cfg") Part<DenseHead> rpnHead,
+
+            @Doc("it is given the part 'rpn' of train_cfg and test_cfg")
+            Part<DenseHead> rpnHead,
+
             @Nullable Cfg trainCfg,
             @Nullable Cfg testCfg,
             @Nullable DataPreprocessor dataPreprocessor,

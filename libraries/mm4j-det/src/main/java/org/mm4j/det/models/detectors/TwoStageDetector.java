@@ -153,13 +153,13 @@ public class TwoStageDetector extends BaseDetector {
     public Losses loss(Tensor inputs, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> features = extractFeat(inputs);
-            DenseHead.LossesAndPredictions proposed =
-                    rpnHead.lossAndPredict(features, asObjects(samples), proposalCfg);
+            DenseHead.LossesAndPredictions proposed = rpnHead.lossAndPredict(features, asObjects(samples), proposalCfg);
             Losses losses = Losses.none();
             for (Map.Entry<String, List<Tensor>> entry :
                     proposed.losses().entries().entrySet()) {
                 String name = entry.getKey();
-                losses = losses.with(name.contains("loss") && !name.contains("rpn") ? "rpn_" + name : name, entry.getValue());
+                losses = losses.with(
+                        name.contains("loss") && !name.contains("rpn") ? "rpn_" + name : name, entry.getValue());
             }
             return losses.plus(roiHead.loss(features, proposed.predictions(), samples))
                     .keepIn(scope);
@@ -172,9 +172,7 @@ public class TwoStageDetector extends BaseDetector {
         for (DetDataSample sample : samples) {
             InstanceData there = sample.gtInstances();
             objects.add(
-                    there.size() == 0
-                            ? sample
-                            : sample.withGtInstances(there.with("labels", new long[there.size()])));
+                    there.size() == 0 ? sample : sample.withGtInstances(there.with("labels", new long[there.size()])));
         }
         return objects;
     }

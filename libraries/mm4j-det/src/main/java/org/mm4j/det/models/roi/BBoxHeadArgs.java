@@ -22,7 +22,9 @@ public record BBoxHeadArgs(
         IntPair roiFeatSize,
 
         @Default("256") @Doc("their channels") int inChannels,
-        @Default("80") @Doc("number of classes, without background") int numClasses,
+
+        @Default("80") @Doc("number of classes, without background")
+        int numClasses,
 
         @Default("dict(type='DeltaXYWHBBoxCoder', clip_border=True, target_means=[0., 0., 0., 0.],"
                 + " target_stds=[0.1, 0.1, 0.2, 0.2])")
@@ -60,8 +62,9 @@ public record BBoxHeadArgs(
             throw new IllegalArgumentException("predict_box_type is 'hbox', not '" + predictBoxType + "'");
         }
         if (lossCls.useSigmoid()) {
-            throw new IllegalArgumentException("loss_cls with use_sigmoid=True is not supported: class scores of regions"
-                    + " have a background and go through a softmax");
+            throw new IllegalArgumentException(
+                    "loss_cls with use_sigmoid=True is not supported: class scores of regions"
+                            + " have a background and go through a softmax");
         }
     }
 }

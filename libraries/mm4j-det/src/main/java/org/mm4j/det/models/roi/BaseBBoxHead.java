@@ -103,9 +103,8 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
                     child.namedModules().values().forEach(module -> init(module, t -> Inits.normal(t, 0, std)));
                 }
             });
-            hidden().forEach(list -> list.namedModules()
-                    .values()
-                    .forEach(module -> init(module, t -> Inits.xavier(t, 1, true))));
+            hidden().forEach(list ->
+                    list.namedModules().values().forEach(module -> init(module, t -> Inits.xavier(t, 1, true))));
         }
     }
 
@@ -135,8 +134,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
                     long neg = result.numNeg();
                     Tensor like = result.posPriors();
                     labels.add(result.posGtLabels());
-                    labels.add(result.posGtLabels()
-                            .new_full(new long[] {neg}, new Scalar(args.numClasses())));
+                    labels.add(result.posGtLabels().new_full(new long[] {neg}, new Scalar(args.numClasses())));
                     labelWeights.add(like.new_full(new long[] {pos}, posWeight));
                     labelWeights.add(like.new_ones(neg));
                     targets.add(
@@ -162,8 +160,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             Losses losses = Losses.none();
             Tensor clsScore = outputs.clsScore();
             if (clsScore != null && clsScore.numel() > 0) {
-                double counted =
-                        targets.labelWeights().gt(new Scalar(0)).sum().item_double();
+                double counted = targets.labelWeights().gt(new Scalar(0)).sum().item_double();
                 losses = losses.with(
                                 "loss_cls",
                                 args.lossCls()
@@ -202,9 +199,8 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             // The sum over nothing keeps the graph.
             return bboxPred.narrow(0, 0, 0).sum();
         }
-        Tensor predicted = args.regDecodedBbox()
-                ? args.bboxCoder().decode(rois.narrow(1, 1, 4), bboxPred, null)
-                : bboxPred;
+        Tensor predicted =
+                args.regDecodedBbox() ? args.bboxCoder().decode(rois.narrow(1, 1, 4), bboxPred, null) : bboxPred;
         Tensor own = ofClass(predicted, positive, labels.index_select(0, positive));
         return args.lossBbox()
                 .forward(
@@ -241,19 +237,15 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
         return TorchScope.call(() -> {
             ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
             Tensor boxes = rois.narrow(1, 1, 4);
-            Tensor decoded =
-                    bboxPred == null ? clipped(boxes, picture) : args.bboxCoder().decode(boxes, bboxPred, picture);
+            Tensor decoded = bboxPred == null
+                    ? clipped(boxes, picture)
+                    : args.bboxCoder().decode(boxes, bboxPred, picture);
             float[] corners = Tensors.floats(decoded);
             if (rescale) {
                 rescale(corners, sample);
             }
             return MulticlassNms.apply(
-                    corners,
-                    Tensors.floats(scores),
-                    args.numClasses(),
-                    cfg.scoreThr(),
-                    cfg.nms(),
-                    cfg.maxPerImg());
+                    corners, Tensors.floats(scores), args.numClasses(), cfg.scoreThr(), cfg.nms(), cfg.maxPerImg());
         });
     }
 

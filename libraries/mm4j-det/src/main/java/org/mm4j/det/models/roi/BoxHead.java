@@ -19,8 +19,7 @@ public interface BoxHead {
      * @param clsScore (k, classes + 1) before the softmax, background last; null if the head does not classify
      * @param bboxPred (k, 4) or (k, classes·4) for its coder; null if the head does not refine
      */
-    record Outputs(
-            @Nullable Tensor clsScore, @Nullable Tensor bboxPred) {}
+    record Outputs(@Nullable Tensor clsScore, @Nullable Tensor bboxPred) {}
 
     /**
      * What it should say.

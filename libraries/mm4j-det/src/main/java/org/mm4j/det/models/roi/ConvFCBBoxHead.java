@@ -55,8 +55,12 @@ public class ConvFCBBoxHead extends BaseBBoxHead {
 
     /** How wide the layers are, and of what kind. */
     public record Widths(
-            @Default("256") @Doc("channels of the convolutions") int convOutChannels,
-            @Default("1024") @Doc("numbers that a linear layer gives") int fcOutChannels,
+            @Default("256") @Doc("channels of the convolutions")
+            int convOutChannels,
+
+            @Default("1024") @Doc("numbers that a linear layer gives")
+            int fcOutChannels,
+
             @Nullable Part<Convolution> convCfg,
             @Nullable Part<Norm> normCfg,
 
@@ -75,7 +79,8 @@ public class ConvFCBBoxHead extends BaseBBoxHead {
     public ConvFCBBoxHead(Args args) {
         super(args.common());
         this.args = args;
-        this.shared = branch(args.numSharedConvs(), args.numSharedFcs(), args.common().inChannels(), true);
+        this.shared =
+                branch(args.numSharedConvs(), args.numSharedFcs(), args.common().inChannels(), true);
         this.cls = branch(args.numClsConvs(), args.numClsFcs(), shared.width(), false);
         this.reg = branch(args.numRegConvs(), args.numRegFcs(), shared.width(), false);
         this.fcCls = clsPredictor(cls.width() * (isMapLeft(args.numClsFcs()) ? roiFeatArea() : 1));
@@ -116,7 +121,9 @@ public class ConvFCBBoxHead extends BaseBBoxHead {
                     .build());
             width = widths.convOutChannels();
         }
-        if (numFcs > 0 && (isShared || args.numSharedFcs() == 0) && !args.common().withAvgPool()) {
+        if (numFcs > 0
+                && (isShared || args.numSharedFcs() == 0)
+                && !args.common().withAvgPool()) {
             width *= roiFeatArea();
         }
         for (int i = 0; i < numFcs; i++) {

@@ -45,7 +45,8 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
 
     /** The arguments. */
     public record Args(
-            @Default("4") @Doc("convolutions before the enlargement") int numConvs,
+            @Default("4") @Doc("convolutions before the enlargement")
+            int numConvs,
 
             @Default("14") @Doc("height and width of the features of a region; nothing depends on it")
             IntPair roiFeatSize,
@@ -55,8 +56,11 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
             @Default("3") @Doc("side of the kernels of the convolutions")
             int convKernelSize,
 
-            @Default("256") @Doc("channels of the convolutions") int convOutChannels,
-            @Default("80") @Doc("number of classes, without background") int numClasses,
+            @Default("256") @Doc("channels of the convolutions")
+            int convOutChannels,
+
+            @Default("80") @Doc("number of classes, without background")
+            int numClasses,
 
             @Default("False") @Doc("one mask for all classes in place of one for each")
             boolean classAgnostic,
@@ -71,7 +75,8 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
             @Default("dict(type='ReLU')") @Doc("the activation of the convolutions")
             Part<Activation> actCfg,
 
-            @Default("dict(type='Conv')") @Doc("the last convolution") Part<Convolution> predictorCfg,
+            @Default("dict(type='Conv')") @Doc("the last convolution")
+            Part<Convolution> predictorCfg,
 
             @Default("dict(type='CrossEntropyLoss', use_mask=True, loss_weight=1.0)")
             MaskLoss lossMask,
@@ -195,14 +200,13 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
     // ---- training ----
 
     @Override
-    public Tensor loss(
-            Tensor maskPreds, List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg) {
+    public Tensor loss(Tensor maskPreds, List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg) {
         return TorchScope.keeping(() -> {
             if (maskPreds.size(0) == 0) {
                 return maskPreds.sum();
             }
-            Tensor labels =
-                    Tensors.cat(sampled.stream().map(SamplingResult::posGtLabels).toList(), 0);
+            Tensor labels = Tensors.cat(
+                    sampled.stream().map(SamplingResult::posGtLabels).toList(), 0);
             Tensor own = args.classAgnostic() ? labels.mul(new Scalar(0)) : labels;
             return args.lossMask().forMasks(maskPreds, targets(sampled, samples, cfg, maskPreds), own);
         });
@@ -273,13 +277,13 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
                 boxes[i] /= (float) (i % 2 == 0 ? factor.width() : factor.height());
             }
         } else {
-            picture = new ImageSize(
-                    (int) Math.rint(read.height() * (double) (float) factor.height()),
-                    (int) Math.rint(read.width() * (double) (float) factor.width()));
+            picture = new ImageSize((int) Math.rint(read.height() * (double) (float) factor.height()), (int)
+                    Math.rint(read.width() * (double) (float) factor.width()));
         }
         InstanceData moved = found.with("bboxes", boxes, 4);
         ImageSize size = new ImageSize((int) maskPreds.size(2), (int) maskPreds.size(3));
-        float[] masks = TorchScope.call(() -> Tensors.floats(ownMasks(maskPreds, found).sigmoid()));
+        float[] masks =
+                TorchScope.call(() -> Tensors.floats(ownMasks(maskPreds, found).sigmoid()));
         List<byte[]> pasted = new ArrayList<>();
         int cells = size.height() * size.width();
         for (int i = 0; i < found.size(); i++) {

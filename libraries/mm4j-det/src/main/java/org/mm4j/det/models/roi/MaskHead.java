@@ -37,6 +37,5 @@ public interface MaskHead {
      * @param rescale whether masks and boxes are in pixels of the picture as it was read
      * @return the detections with {@code masks}
      */
-    InstanceData predict(
-            Tensor maskPreds, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale);
+    InstanceData predict(Tensor maskPreds, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale);
 }

@@ -34,8 +34,7 @@ final class MaskPaste {
             float row = rows[y - top];
             for (int x = left; x < right; x++) {
                 float value = sample(mask, size, row, columns[x - left]);
-                result[y * picture.width() + x] =
-                        (byte) (threshold < 0 ? (int) (value * 255) : value >= least ? 1 : 0);
+                result[y * picture.width() + x] = (byte) (threshold < 0 ? (int) (value * 255) : value >= least ? 1 : 0);
             }
         }
         return result;

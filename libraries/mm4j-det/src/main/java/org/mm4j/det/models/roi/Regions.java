@@ -31,8 +31,9 @@ final class Regions {
 
     /** The {@code bboxes} of a picture: (k, 4). */
     static Tensor boxes(InstanceData instances, Tensor like) {
-        float[] values =
-                instances.size() == 0 ? new float[0] : instances.floats("bboxes").values();
+        float[] values = instances.size() == 0
+                ? new float[0]
+                : instances.floats("bboxes").values();
         return Tensors.of(values, instances.size(), 4).to(like.device(), ScalarType.Float);
     }
 }

@@ -7,8 +7,7 @@ public final class Shared2FCBBoxHead extends ConvFCBBoxHead {
 
     /** The arguments. */
     public record Args(
-            @Inline ConvFCBBoxHead.Widths widths,
-            @Inline BBoxHeadArgs common) {}
+            @Inline ConvFCBBoxHead.Widths widths, @Inline BBoxHeadArgs common) {}
 
     /** Makes the head. */
     public Shared2FCBBoxHead(Args args) {

@@ -7,8 +7,7 @@ public final class Shared4Conv1FCBBoxHead extends ConvFCBBoxHead {
 
     /** The arguments. */
     public record Args(
-            @Inline ConvFCBBoxHead.Widths widths,
-            @Inline BBoxHeadArgs common) {}
+            @Inline ConvFCBBoxHead.Widths widths, @Inline BBoxHeadArgs common) {}
 
     /** Makes the head. */
     public Shared4Conv1FCBBoxHead(Args args) {

@@ -57,9 +57,8 @@ public final class SingleRoIExtractor extends BaseModule implements RoIExtractor
     public SingleRoIExtractor(Args args) {
         super(args.initCfg());
         this.args = args;
-        this.scales = args.featmapStrides().stream()
-                .mapToDouble(stride -> 1 / stride)
-                .toArray();
+        this.scales =
+                args.featmapStrides().stream().mapToDouble(stride -> 1 / stride).toArray();
         this.layers = child("roi_layers", new ModuleList<>());
         for (double scale : scales) {
             layers.add(args.roiLayer().build(Map.of("spatial_scale", scale)));

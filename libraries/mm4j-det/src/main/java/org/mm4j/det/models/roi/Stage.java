@@ -74,7 +74,8 @@ record Stage(
         if (maskExtractor == null) {
             features = boxFeatures.index_select(0, positive(sampled, boxFeatures));
         } else {
-            Tensor rois = Regions.of(sampled.stream().map(SamplingResult::posPriors).toList());
+            Tensor rois =
+                    Regions.of(sampled.stream().map(SamplingResult::posPriors).toList());
             features = shared(maskExtractor.forward(maps, rois));
         }
         return Losses.of("loss_mask", head.loss(head.forward(features), sampled, samples, cfg));

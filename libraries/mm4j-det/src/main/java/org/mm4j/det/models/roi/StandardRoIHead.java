@@ -26,7 +26,8 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
             @Doc("cuts features for masks; None: those of the positive boxes") @Nullable
             RoIExtractor maskRoiExtractor,
 
-            @Doc("draws masks; None: there are none") @Nullable MaskHead maskHead,
+            @Doc("draws masks; None: there are none") @Nullable
+            MaskHead maskHead,
 
             @Doc("a layer that features of regions go through first") @Nullable
             Layer sharedHead,
@@ -54,11 +55,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
             childOf("mask_head", args.maskHead());
         }
         this.stage = new Stage(
-                args.bboxRoiExtractor(),
-                args.bboxHead(),
-                args.maskRoiExtractor(),
-                args.maskHead(),
-                args.sharedHead());
+                args.bboxRoiExtractor(), args.bboxHead(), args.maskRoiExtractor(), args.maskHead(), args.sharedHead());
     }
 
     @Override
@@ -124,8 +121,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
                     + " add train_cfg=dict(rcnn=dict(assigner=…, sampler=…)) to the model");
         }
         try (TorchScope scope = TorchScope.open()) {
-            List<SamplingResult> sampled =
-                    Grad.off(() -> Stage.sample(cfg, proposals, samples, features.get(0)));
+            List<SamplingResult> sampled = Grad.off(() -> Stage.sample(cfg, proposals, samples, features.get(0)));
             Tensor rois =
                     Regions.of(sampled.stream().map(SamplingResult::priors).toList());
             Stage.Boxes boxes = stage.boxes(features, rois);
@@ -147,8 +143,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
         }
         MaskHead head = args.maskHead();
         return TorchScope.call(() -> Grad.off(() -> {
-            List<InstanceData> found =
-                    predictBoxes(features, proposals, samples, cfg, rescale && head == null);
+            List<InstanceData> found = predictBoxes(features, proposals, samples, cfg, rescale && head == null);
             return head == null
                     ? found
                     : MaskPrediction.add(
