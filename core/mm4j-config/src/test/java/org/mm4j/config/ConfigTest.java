@@ -112,7 +112,8 @@ class ConfigTest {
 
     @Test
     void keysThatArePythonNamesInNoOtherFormReadBack() {
-        Config config = Config.of(Config.dict("d", Config.dict("m\uFEF7ry", 1), "long", Config.dict("k".repeat(2000), 2)));
+        Config config =
+                Config.of(Config.dict("d", Config.dict("m\uFEF7ry", 1), "long", Config.dict("k".repeat(2000), 2)));
         assertThat(config.dump(ConfigFormat.PY)).contains("{'m\uFEF7ry': 1}");
         for (ConfigFormat format : List.of(ConfigFormat.PY, ConfigFormat.YAML)) {
             assertThat(Config.fromString(config.dump(format), format).root()).isEqualTo(config.root());

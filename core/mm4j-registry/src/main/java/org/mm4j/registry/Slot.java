@@ -36,6 +36,7 @@ record Slot(
     }
 
     ArgumentSpec spec() {
-        return new ArgumentSpec(rest ? "**" + name : name, type, rest ? "dict()" : defaultText, isRequired(), nullable, doc);
+        return new ArgumentSpec(
+                rest ? "**" + name : name, type, rest ? "dict()" : defaultText, isRequired(), nullable, doc);
     }
 }

@@ -252,6 +252,7 @@ final class RegistryScenario {
                             null,
                             false,
                             List.of(),
+                            false,
                             "")));
             if (isScheduler()) {
                 slots.add(optional("epoch_length"));
@@ -261,7 +262,7 @@ final class RegistryScenario {
         }
 
         private static Slot optional(String name) {
-            return new Slot(name, ConfigValue.class, ConfigNull.NONE, null, true, List.of(), "");
+            return new Slot(name, ConfigValue.class, ConfigNull.NONE, null, true, List.of(), false, "");
         }
 
         @Override

@@ -29,12 +29,7 @@ public final class Image {
     }
 
     private Image(
-            int height,
-            int width,
-            int channels,
-            byte @Nullable [] pixels,
-            float @Nullable [] floats,
-            int length) {
+            int height, int width, int channels, byte @Nullable [] pixels, float @Nullable [] floats, int length) {
         if (height < 1 || width < 1 || channels < 1) {
             throw new IllegalArgumentException("no picture of size " + height + " x " + width + " x " + channels);
         }
@@ -90,8 +85,9 @@ public final class Image {
      */
     public byte[] pixels() {
         if (pixels == null) {
-            throw new IllegalStateException("a picture of uint8 values is needed here, and this one is float32; put the"
-                    + " step that makes it float32 (PhotoMetricDistortion, Normalize, to_float32=True) behind this one");
+            throw new IllegalStateException(
+                    "a picture of uint8 values is needed here, and this one is float32; put the"
+                            + " step that makes it float32 (PhotoMetricDistortion, Normalize, to_float32=True) behind this one");
         }
         return pixels;
     }

@@ -22,7 +22,8 @@ public final class CenterCrop implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Doc("size to cut out, (width, height) or one number") CropSize cropSize,
+            @Doc("size to cut out, (width, height) or one number")
+            CropSize cropSize,
 
             @Default("False") @Doc("whether to pad smaller images at the right and at the bottom first")
             boolean autoPad,
@@ -65,9 +66,7 @@ public final class CenterCrop implements Transform {
 
     private void crop(Results results, int x1, int y1, int x2, int y2) {
         Image image = Canvas.crop(results.get(ResultKey.IMG), x1, y1, x2, y2);
-        results.put(ResultKey.IMG, image)
-                .put(ResultKey.IMG_SHAPE, image.size())
-                .put(ResultKey.PAD_SHAPE, image.size());
+        results.put(ResultKey.IMG, image).put(ResultKey.IMG_SHAPE, image.size()).put(ResultKey.PAD_SHAPE, image.size());
         results.find(ImageKeys.GT_SEG_MAP)
                 .ifPresent(map -> results.put(ImageKeys.GT_SEG_MAP, Canvas.crop(map, x1, y1, x2, y2)));
         if (results.names().contains(ImageKeys.GT_BBOXES.name())) {

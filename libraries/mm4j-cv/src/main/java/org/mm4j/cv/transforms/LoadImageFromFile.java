@@ -46,7 +46,8 @@ public class LoadImageFromFile implements Transform {
             @Default("False") @Doc("whether to drop samples whose image cannot be read, in place of an error")
             boolean ignoreEmpty,
 
-            @Nullable @Doc("where files are: dict(backend='local') or dict(backend='http'); by their names if not given")
+            @Nullable
+            @Doc("where files are: dict(backend='local') or dict(backend='http'); by their names if not given")
             ConfigDict backendArgs) {
 
         public Args {

@@ -14,7 +14,8 @@ public final class RandomApply implements Transform {
     public record Args(
             @Doc("the pipeline: a step, or a list of steps") SubPipeline transforms,
 
-            @Default("0.5") @Doc("how probable it is applied") double prob) {
+            @Default("0.5") @Doc("how probable it is applied")
+            double prob) {
 
         /** Checks the probability. */
         public Args {

@@ -21,9 +21,11 @@ public final class RandomChoiceResize implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Doc("sizes (width, height), or numbers for both sides") ConfigValue scales,
+            @Doc("sizes (width, height), or numbers for both sides")
+            ConfigValue scales,
 
-            @Default("'Resize'") @Doc("the step that resizes") String resizeType,
+            @Default("'Resize'") @Doc("the step that resizes")
+            String resizeType,
 
             @Rest @Doc("further arguments of that step") ConfigDict resizeKwargs) {}
 

@@ -23,7 +23,8 @@ public class RandomFlip implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Doc("how probable flipping is, or flipping in each direction") Probabilities prob,
+            @Doc("how probable flipping is, or flipping in each direction")
+            Probabilities prob,
 
             @Default("'horizontal'") @Doc("horizontal, vertical, diagonal, or a list of these")
             Directions direction,

@@ -28,7 +28,8 @@ public final class RandomResize implements Transform {
             @Nullable @Doc("least and greatest factor of scale")
             List<Double> ratioRange,
 
-            @Default("'Resize'") @Doc("the step that resizes") String resizeType,
+            @Default("'Resize'") @Doc("the step that resizes")
+            String resizeType,
 
             @Rest @Doc("further arguments of that step") ConfigDict resizeKwargs) {}
 
@@ -71,8 +72,7 @@ public final class RandomResize implements Transform {
         }
         ResizeScale second = scales.get(1);
         return new ResizeScale(
-                random.integer(
-                        Math.min(first.width(), second.width()), Math.max(first.width(), second.width()) + 1),
+                random.integer(Math.min(first.width(), second.width()), Math.max(first.width(), second.width()) + 1),
                 random.integer(
                         Math.min(first.height(), second.height()), Math.max(first.height(), second.height()) + 1));
     }

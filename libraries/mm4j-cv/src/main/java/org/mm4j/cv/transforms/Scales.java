@@ -41,7 +41,8 @@ final class Scales {
             return List.of(one(value));
         }
         if (!(value instanceof ConfigSequence sequence) || sequence.items().isEmpty()) {
-            throw new IllegalArgumentException("a list of sizes such as [(1333, 800), (1333, 600)] is wanted, not " + value);
+            throw new IllegalArgumentException(
+                    "a list of sizes such as [(1333, 800), (1333, 600)] is wanted, not " + value);
         }
         List<ResizeScale> all = new ArrayList<>();
         sequence.items().forEach(item -> all.add(one(item)));

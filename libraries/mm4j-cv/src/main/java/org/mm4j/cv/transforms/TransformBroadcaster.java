@@ -80,12 +80,13 @@ public final class TransformBroadcaster extends KeyMapper {
         String first = "";
         for (String name : names) {
             if (!(inputs.get(key(name)) instanceof List<?> list)) {
-                throw new IllegalArgumentException("'" + name + "' is no list, so it cannot be taken apart into targets;"
-                        + " name the entries that are in mapping");
+                throw new IllegalArgumentException(
+                        "'" + name + "' is no list, so it cannot be taken apart into targets;"
+                                + " name the entries that are in mapping");
             }
             if (targets >= 0 && list.size() != targets) {
-                throw new IllegalArgumentException("'" + first + "' has " + targets + " targets and '" + name + "' "
-                        + list.size());
+                throw new IllegalArgumentException(
+                        "'" + first + "' has " + targets + " targets and '" + name + "' " + list.size());
             }
             targets = list.size();
             first = name;

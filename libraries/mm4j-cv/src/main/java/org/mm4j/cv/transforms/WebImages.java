@@ -30,8 +30,9 @@ final class WebImages {
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
         try {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(address)).timeout(PATIENCE).build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(address))
+                    .timeout(PATIENCE)
+                    .build();
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {

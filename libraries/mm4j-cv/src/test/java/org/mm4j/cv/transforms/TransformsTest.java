@@ -60,8 +60,8 @@ class TransformsTest {
         assertThatThrownBy(() -> load(false, ColorType.COLOR).apply(new Results().put(ResultKey.IMG_PATH, "a\0b")))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("no name of a file");
-        assertThatThrownBy(() -> load(false, ColorType.COLOR)
-                        .apply(new Results().put(ResultKey.IMG_PATH, "s3://x.org/a.jpg")))
+        assertThatThrownBy(() ->
+                        load(false, ColorType.COLOR).apply(new Results().put(ResultKey.IMG_PATH, "s3://x.org/a.jpg")))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("http and https");
         assertThatThrownBy(() -> load(true, ColorType.COLOR).apply(new Results()))

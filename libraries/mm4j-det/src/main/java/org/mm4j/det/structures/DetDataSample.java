@@ -32,8 +32,7 @@ public final class DetDataSample {
      */
     public record SemSeg(Image map, int ignoreIndex) {}
 
-    private DetDataSample(
-            Map<String, Object> meta, Map<String, InstanceData> instances, @Nullable SemSeg semSeg) {
+    private DetDataSample(Map<String, Object> meta, Map<String, InstanceData> instances, @Nullable SemSeg semSeg) {
         this.semSeg = semSeg;
         this.meta = Collections.unmodifiableMap(meta);
         this.instances = Collections.unmodifiableMap(instances);

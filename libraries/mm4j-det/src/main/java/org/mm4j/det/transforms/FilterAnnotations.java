@@ -19,13 +19,15 @@ public final class FilterAnnotations implements Transform {
             @Default("(1., 1.)") @Doc("least width and height of a box in pixels; larger ones stay")
             List<Double> minGtBboxWh,
 
-            @Default("1") @Doc("least area of a mask in pixels") int minGtMaskArea,
+            @Default("1") @Doc("least area of a mask in pixels")
+            int minGtMaskArea,
 
             @Default("True") @Doc("whether boxes count") boolean byBox,
 
             @Default("False") @Doc("whether masks count") boolean byMask,
 
-            @Default("True") @Doc("whether a sample of which no instance is left is dropped; the name is the original's")
+            @Default("True")
+            @Doc("whether a sample of which no instance is left is dropped; the name is the original's")
             boolean keepEmpty) {
 
         /** Checks the arguments. */
@@ -34,7 +36,8 @@ public final class FilterAnnotations implements Transform {
                 throw new IllegalArgumentException("min_gt_bbox_wh is (width, height), not " + minGtBboxWh);
             }
             if (!byBox && !byMask) {
-                throw new IllegalArgumentException("by_box and by_mask are both False, so there is nothing to filter by");
+                throw new IllegalArgumentException(
+                        "by_box and by_mask are both False, so there is nothing to filter by");
             }
         }
     }
@@ -54,8 +57,7 @@ public final class FilterAnnotations implements Transform {
         }
         float[] widths = boxes.widths();
         float[] heights = boxes.heights();
-        double[] areas =
-                args.byMask() ? results.get(DetKeys.GT_MASKS).areas() : new double[0];
+        double[] areas = args.byMask() ? results.get(DetKeys.GT_MASKS).areas() : new double[0];
         int[] kept = IntStream.range(0, boxes.size())
                 .filter(i -> !args.byBox()
                         || (widths[i] > args.minGtBboxWh().get(0)

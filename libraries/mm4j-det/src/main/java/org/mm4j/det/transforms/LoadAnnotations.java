@@ -192,8 +192,8 @@ public class LoadAnnotations implements Transform {
 
     private static Rle sized(Rle rle, ImageSize size) {
         if (rle.height() != size.height() || rle.width() != size.width()) {
-            throw new IllegalArgumentException("a mask of " + rle.height() + " x " + rle.width()
-                    + " for a picture of " + size.height() + " x " + size.width());
+            throw new IllegalArgumentException("a mask of " + rle.height() + " x " + rle.width() + " for a picture of "
+                    + size.height() + " x " + size.width());
         }
         return rle;
     }

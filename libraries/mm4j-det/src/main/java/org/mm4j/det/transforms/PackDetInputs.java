@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.mask.InstanceMasks;
-import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -75,7 +75,8 @@ public final class PackDetInputs implements Transform {
         InstanceMasks masks = results.find(DetKeys.GT_MASKS).orElse(null);
         if (masks != null) {
             all = all.with(
-                    "masks", IntStream.range(0, masks.size()).mapToObj(masks::select).toList());
+                    "masks",
+                    IntStream.range(0, masks.size()).mapToObj(masks::select).toList());
         }
         boolean[] ignored = results.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[0]);
         if (ignored.length == 0) {

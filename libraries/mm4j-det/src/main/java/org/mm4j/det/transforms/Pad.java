@@ -20,8 +20,7 @@ public class Pad extends org.mm4j.cv.transforms.Pad {
         super.apply(results);
         int value = (int) args().padVal().masks();
         results.find(DetKeys.GT_MASKS)
-                .ifPresent(masks ->
-                        results.put(DetKeys.GT_MASKS, masks.pad(results.get(ResultKey.PAD_SHAPE), value)));
+                .ifPresent(masks -> results.put(DetKeys.GT_MASKS, masks.pad(results.get(ResultKey.PAD_SHAPE), value)));
         return results;
     }
 }

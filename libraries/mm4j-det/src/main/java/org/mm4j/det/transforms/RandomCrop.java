@@ -40,7 +40,8 @@ public final class RandomCrop implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Doc("two numbers, whose meaning crop_type says") List<Double> cropSize,
+            @Doc("two numbers, whose meaning crop_type says")
+            List<Double> cropSize,
 
             @Default("'absolute'") @Doc("absolute, absolute_range, relative or relative_range")
             CropType cropType,

@@ -27,8 +27,7 @@ public class RandomFlip extends org.mm4j.cv.transforms.RandomFlip {
         Image flipped = Geometry.flip(results.get(ResultKey.IMG), direction);
         ImageSize size = flipped.size();
         results.put(ResultKey.IMG, flipped);
-        results.find(DetKeys.GT_BBOXES)
-                .ifPresent(boxes -> results.put(DetKeys.GT_BBOXES, boxes.flip(size, direction)));
+        results.find(DetKeys.GT_BBOXES).ifPresent(boxes -> results.put(DetKeys.GT_BBOXES, boxes.flip(size, direction)));
         results.find(DetKeys.GT_MASKS).ifPresent(masks -> results.put(DetKeys.GT_MASKS, masks.flip(direction)));
         if (results.has(ImageKeys.GT_SEG_MAP)) {
             flipSegMap(results, direction);

@@ -25,8 +25,7 @@ public class Resize extends org.mm4j.cv.transforms.Resize {
         super.apply(results);
         resizeMasks(results);
         ScaleFactor factor = results.get(ResultKey.SCALE_FACTOR);
-        Truths.recordHomography(
-                results, (float) factor.width(), 0, 0, 0, (float) factor.height(), 0, 0, 0, 1);
+        Truths.recordHomography(results, (float) factor.width(), 0, 0, 0, (float) factor.height(), 0, 0, 0, 1);
         return results;
     }
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetInstances;
+import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.InstanceMasks;
@@ -180,7 +180,8 @@ class TransformsGoldenTest {
     }
 
     private static void checkMasks(InstanceMasks masks, JsonNode expected) {
-        assertThat(masks.getClass().getSimpleName()).isEqualTo(expected.get("mask_type").textValue());
+        assertThat(masks.getClass().getSimpleName())
+                .isEqualTo(expected.get("mask_type").textValue());
         if (expected.has("mask_size")) {
             assertThat(new ImageSize(masks.height(), masks.width())).isEqualTo(size(expected.get("mask_size")));
         }
@@ -239,8 +240,7 @@ class TransformsGoldenTest {
                 return;
             }
             switch (entry.getKey()) {
-                case "flip" ->
-                    assertThat(sample.requireMeta(ResultKey.FLIP)).isEqualTo(value.booleanValue());
+                case "flip" -> assertThat(sample.requireMeta(ResultKey.FLIP)).isEqualTo(value.booleanValue());
                 case "flip_direction" ->
                     assertThat(sample.requireMeta(ResultKey.FLIP_DIRECTION)).isEqualTo(value.textValue());
                 case "img_id" ->

@@ -28,7 +28,8 @@ public final class ConvertMask2BoxType implements Transform {
     public record Args(
             @Doc("the type of the boxes, such as rbox") String boxType,
 
-            @Default("False") @Doc("whether to keep the masks") boolean keepMask) {}
+            @Default("False") @Doc("whether to keep the masks")
+            boolean keepMask) {}
 
     private final Args args;
     private final BoxType type;
@@ -64,11 +65,11 @@ public final class ConvertMask2BoxType implements Transform {
     private DetInstance converted(DetInstance instance, ImageSize size) {
         if (!(instance.mask() instanceof DetInstance.Polygons shape)
                 || shape.polygons().isEmpty()) {
-            throw new IllegalArgumentException("an instance has no polygon to make a box of; a data set with polygons is"
-                    + " needed by ConvertMask2BoxType");
+            throw new IllegalArgumentException(
+                    "an instance has no polygon to make a box of; a data set with polygons is"
+                            + " needed by ConvertMask2BoxType");
         }
-        PolygonMasks mask =
-                PolygonMasks.of(List.of(List.of(shape.polygons().get(0))), size.height(), size.width());
+        PolygonMasks mask = PolygonMasks.of(List.of(List.of(shape.polygons().get(0))), size.height(), size.width());
         return new DetInstance(
                 type.fromInstanceMasks(mask).row(0),
                 instance.label(),

@@ -16,7 +16,8 @@ public final class RandomRotate implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Default("0.5") @Doc("how probable it is turned") double prob,
+            @Default("0.5") @Doc("how probable it is turned")
+            double prob,
 
             @Default("180") @Doc("angles are from minus this to this, in degrees")
             double angleRange,
@@ -31,7 +32,8 @@ public final class RandomRotate implements Transform {
         /** Checks the numbers. */
         public Args {
             if (!(angleRange > 0 && angleRange <= 180)) {
-                throw new IllegalArgumentException("angle_range is greater than 0 and at most 180, unlike " + angleRange);
+                throw new IllegalArgumentException(
+                        "angle_range is greater than 0 and at most 180, unlike " + angleRange);
             }
             if (!(prob >= 0 && prob <= 1)) {
                 throw new IllegalArgumentException("prob is from 0 to 1, unlike " + prob);

@@ -30,9 +30,11 @@ public final class Rotate implements Transform {
             @Default("0") @Doc("what the image has where nothing came to lie: a number, or three")
             BorderValue imgBorderValue,
 
-            @Default("0") @Doc("what masks have there, 0 or 1") int maskBorderValue,
+            @Default("0") @Doc("what masks have there, 0 or 1")
+            int maskBorderValue,
 
-            @Default("255") @Doc("what the class map has there") int segIgnoreLabel,
+            @Default("255") @Doc("what the class map has there")
+            int segIgnoreLabel,
 
             @Default("'bilinear'") @Doc("nearest, bilinear, bicubic, area or lanczos")
             Interpolation interpolation) {}
@@ -117,8 +119,9 @@ public final class Rotate implements Transform {
             float[] product = new float[9];
             for (int i = 0; i < 9; i++) {
                 int row = 3 * (i / 3);
-                product[i] =
-                        step[row] * before[i % 3] + step[row + 1] * before[3 + i % 3] + step[row + 2] * before[6 + i % 3];
+                product[i] = step[row] * before[i % 3]
+                        + step[row + 1] * before[3 + i % 3]
+                        + step[row + 2] * before[6 + i % 3];
             }
             step = product;
         }

@@ -104,7 +104,6 @@ class BoxesGoldenTest {
         }
     }
 
-
     private static void operation(String name, JsonNode expected, JsonNode golden) {
         if (name.equals("find_inside_points")) {
             float[] points = Json.floats(expected.get("points"));
@@ -122,7 +121,10 @@ class BoxesGoldenTest {
         BaseBoxes boxes = boxes(name.substring(0, 4), golden);
         String[] words = name.substring(5).split("_", -1);
         switch (words[0]) {
-            case "flip" -> check(boxes.flip(new ImageSize(90, 120), FlipDirection.valueOf(words[1].toUpperCase(Locale.ROOT))), expected);
+            case "flip" ->
+                check(
+                        boxes.flip(new ImageSize(90, 120), FlipDirection.valueOf(words[1].toUpperCase(Locale.ROOT))),
+                        expected);
             case "rescale" -> check(boxes.rescale(factor(words)), expected);
             case "resize" -> check(boxes.resize(factor(words)), expected);
             case "translate" -> check(boxes.translate(number(words[1]), number(words[2])), expected);
