@@ -18,8 +18,8 @@ final class PackageOptions {
     @Option(
             names = "--package",
             paramLabel = "NAME=DIR",
-            description = "The folder of a package whose configs are named as NAME::file, or imported from NAME; may be"
-                    + " repeated.")
+            description =
+                    "The folder of a package whose configs are named as NAME::file, or imported from NAME; may be repeated.")
     private Map<String, Path> packages = new LinkedHashMap<>();
 
     @Option(
@@ -27,7 +27,7 @@ final class PackageOptions {
             paramLabel = "DIR",
             description =
                     "A folder that has the folders of packages, such as DIR/mmdet; may be repeated. Behind them come"
-                        + " those of MM4J_CONFIG_PATH, then the folder that has the repository of the config itself.")
+                            + " those of MM4J_CONFIG_PATH, then the folder that has the repository of the config itself.")
     private List<Path> searchPath = new ArrayList<>();
 
     @Option(
