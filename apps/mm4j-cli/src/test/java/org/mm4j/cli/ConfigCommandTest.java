@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,5 +99,29 @@ class ConfigCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("x = 1", "y = 2");
+    }
+
+    @Test
+    void packagesAreFoundInFoldersThatAreSearched() throws IOException {
+        Files.createDirectories(folder.resolve("repos/mmpose/configs/sub"));
+        Files.writeString(folder.resolve("repos/mmpose/configs/sub/base.py"), "x = 1\n");
+        Path child = Files.writeString(folder.resolve("child.py"), "_base_ = 'mmpose::sub/base.py'\n");
+        Cli.Run run = Cli.run("config", "print", child, "--config-path", folder.resolve("repos"));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("x = 1\n");
+    }
+
+    @Test
+    void filesOutsideTheRootAreRefused() throws IOException {
+        Path root = Files.createDirectories(folder.resolve("root"));
+        Files.writeString(folder.resolve("secret.py"), "x = 1\n");
+        Files.createSymbolicLink(root.resolve("link.py"), folder.resolve("secret.py"));
+        for (String base :
+                List.of("../secret.py", "link.py", folder.resolve("secret.py").toString(), "../missing.py")) {
+            Path child = Files.writeString(root.resolve("child.py"), "_base_ = '" + base + "'\n");
+            Cli.Run run = Cli.run("config", "print", child, "--config-root", root);
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("is outside the folder that configs may be read from", "child.py:1:");
+        }
     }
 }

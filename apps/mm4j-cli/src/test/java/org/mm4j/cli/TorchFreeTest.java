@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,7 @@ class TorchFreeTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void theCheckSeesNativeCodeWhereItIsLoaded() throws Exception {
         Processes.Run run = Processes.java(
                 folder,
@@ -51,15 +54,25 @@ class TorchFreeTest {
                 NativeProbe.class.getName());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(count(folder.resolve("cache"))).isPositive();
+        // Of a libtorch that the system has, nothing is taken.
+        assertThat(run.out().lines().filter(line -> !line.startsWith(folder.toString())))
+                .isEmpty();
+        assertThat(run.out()).contains("libtorch_cpu.so");
     }
 
-    /** A process that loads torch. */
+    /** A process that loads torch, and prints which files of it are mapped. */
     static final class NativeProbe {
 
         private NativeProbe() {}
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws IOException {
             Torch.load();
+            try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+                maps.filter(line -> line.matches(".*/lib(torch|c10|jnitorch)[^/]*"))
+                        .map(line -> line.substring(line.indexOf('/')))
+                        .distinct()
+                        .forEach(System.out::println);
+            }
         }
     }
 }

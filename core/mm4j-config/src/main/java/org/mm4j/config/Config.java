@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.internal.dump.Canonical;
 import org.mm4j.config.internal.dump.JsonWriter;
@@ -39,23 +41,26 @@ public final class Config {
     private final String text;
     private final Map<String, String> environment;
     private final List<Diagnostic> warnings;
+    private final Set<String> imported;
 
     private Config(
             ConfigDict root,
             @Nullable Path file,
             String text,
             Map<String, String> environment,
-            List<Diagnostic> warnings) {
+            List<Diagnostic> warnings,
+            Set<String> imported) {
         this.root = root;
         this.file = file;
         this.text = text;
         this.environment = Map.copyOf(environment);
         this.warnings = List.copyOf(warnings);
+        this.imported = Collections.unmodifiableSet(imported);
     }
 
     /** A config of a value that a program made. */
     public static Config of(ConfigDict root) {
-        return checked(root, null, "", Map.of(), List.of());
+        return checked(root, null, "", Map.of(), List.of(), Set.of());
     }
 
     /**
@@ -104,10 +109,17 @@ public final class Config {
 
     private static Config finished(Loaded loaded, @Nullable Path file, ConfigOptions options) {
         List<Diagnostic> warnings = new ArrayList<>(loaded.warnings());
-        if (options.importCheck() != null) {
+        Set<String> imported = loaded.imported();
+        if (options.importCheck() != null && imported == null) {
             warnings.addAll(ImportChecks.check(loaded.root(), options.importCheck()));
         }
-        return checked(loaded.root(), file, loaded.text(), loaded.environment(), warnings);
+        return checked(
+                loaded.root(),
+                file,
+                loaded.text(),
+                loaded.environment(),
+                warnings,
+                imported == null ? Set.of() : imported);
     }
 
     private static Config checked(
@@ -115,7 +127,8 @@ public final class Config {
             @Nullable Path file,
             String text,
             Map<String, String> environment,
-            List<Diagnostic> warnings) {
+            List<Diagnostic> warnings,
+            Set<String> imported) {
         for (String key : RESERVED) {
             ConfigValue value = root.get(key);
             if (value != null) {
@@ -125,7 +138,7 @@ public final class Config {
                                 .at(key));
             }
         }
-        return new Config(root, file, text, environment, warnings);
+        return new Config(root, file, text, environment, warnings, imported);
     }
 
     /** The value of the whole config. */
@@ -146,6 +159,14 @@ public final class Config {
     /** The environment variables that were used, with their values. */
     public Map<String, String> environmentVariables() {
         return environment;
+    }
+
+    /**
+     * The names that a new-style config and its bases import, which are not part of the value: classes, modules and
+     * {@code read_base}. Empty for a classic config.
+     */
+    public Set<String> importedNames() {
+        return imported;
     }
 
     /** What was noticed but did not stop the load: deprecated files, imports that are allowed to fail. */
@@ -176,7 +197,7 @@ public final class Config {
      */
     public Config merge(ConfigDict overrides, boolean listKeys) {
         ConfigDict merged = Merger.merge(OptionParser.spread(overrides), root, listKeys);
-        return new Config(merged, file, text, environment, warnings);
+        return new Config(merged, file, text, environment, warnings, imported);
     }
 
     /**

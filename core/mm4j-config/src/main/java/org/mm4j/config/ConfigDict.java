@@ -104,9 +104,13 @@ public record ConfigDict(Map<ConfigValue, ConfigValue> entries, Origin origin) i
         return entries.size();
     }
 
-    /** The value of {@code type} if it is a string. */
+    /** The value of {@code type} if it is a string, or the dotted name of what it imports. */
     public Optional<String> type() {
-        return get("type") instanceof ConfigString type ? Optional.of(type.value()) : Optional.empty();
+        ConfigValue type = get("type");
+        if (type instanceof ConfigReference reference && reference.type() == ConfigReference.Type.IMPORTED) {
+            return Optional.of(reference.name());
+        }
+        return type instanceof ConfigString text ? Optional.of(text.value()) : Optional.empty();
     }
 
     /** The same dict with one entry set (last, if it is new). */

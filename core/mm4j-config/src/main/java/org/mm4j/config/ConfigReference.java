@@ -11,7 +11,12 @@ public record ConfigReference(String name, Type type, Origin origin) implements 
 
     /** What a reference stands for. */
     public enum Type {
-        /** A module, class, function or attribute of one, known by its dotted name. */
+        /**
+         * What a new-style config imports, or an attribute of it, by its dotted name; as a value it is written, and
+         * digested, as that name.
+         */
+        IMPORTED,
+        /** A module, class or function that is not imported lazily, known by its name. */
         OBJECT,
         /** A value of a Python type that configs have no form for ({@code range}, {@code complex}, …). */
         OTHER
@@ -24,7 +29,7 @@ public record ConfigReference(String name, Type type, Origin origin) implements 
 
     @Override
     public String kind() {
-        return type == Type.OBJECT ? "object" : name;
+        return type == Type.OTHER ? name : "object";
     }
 
     @Override

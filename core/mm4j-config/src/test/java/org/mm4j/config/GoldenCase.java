@@ -162,6 +162,11 @@ final class GoldenCase {
                             variables.put(variable.getKey(), variable.getValue().asText()));
             assertThat(config.environmentVariables()).isEqualTo(variables);
         }
+        if (expected.has("imported_names")) {
+            List<String> names = new ArrayList<>();
+            expected.path("imported_names").forEach(name -> names.add(name.asText()));
+            assertThat(config.importedNames()).containsExactlyInAnyOrderElementsOf(names);
+        }
         assertThat(config.warnings()).hasSize(expected.path("warnings").size());
         if (expected.has("reloaded")) {
             expected.path("reloaded")

@@ -59,10 +59,25 @@ public final class Torch {
 
     private static final class Holder {
         static {
+            unpack();
             Loader.load(torch.class);
         }
 
         private Holder() {}
+
+        /**
+         * Libraries need each other, and the loader unpacks one, then loads it. While the other ones are missing beside
+         * it, the system's libraries of the same names are taken: a libtorch of another version crashes the process.
+         */
+        private static void unpack() {
+            try {
+                for (String build : new String[] {"/", "-gpu/"}) {
+                    Loader.cacheResources(torch.class, Loader.getPlatform() + build);
+                }
+            } catch (IOException e) {
+                throw new TorchException("libtorch cannot be unpacked: " + e.getMessage(), e);
+            }
+        }
 
         static void touch() {
             // Entering the class is what loads.

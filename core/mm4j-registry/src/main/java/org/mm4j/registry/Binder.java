@@ -115,7 +115,11 @@ final class Binder {
         if (type instanceof ConfigString text && ScopeNode.isName(text.value())) {
             name = text.value();
             definition = place.scope().find(key.name(), name);
-        } else if (type instanceof ConfigReference reference && reference.type() == ConfigReference.Type.OBJECT) {
+            if (definition == null && name.indexOf('.') != name.lastIndexOf('.')) {
+                // A new-style config that was written out has the dotted names of what it imported.
+                definition = imported(key, name, place.scope().root());
+            }
+        } else if (type instanceof ConfigReference reference && reference.type() != ConfigReference.Type.OTHER) {
             name = reference.name();
             definition = imported(key, name, place.scope().root());
         } else {

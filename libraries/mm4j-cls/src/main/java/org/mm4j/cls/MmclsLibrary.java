@@ -1,16 +1,16 @@
 package org.mm4j.cls;
 
+import static org.mm4j.engine.Kinds.MODELS;
+
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cls.models.backbones.ConvNeXt;
+import org.mm4j.cls.models.layers.GRN;
+import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
-/**
- * Scope {@code mmcls}, with the alias {@code mmpretrain}: the two names that the originals' library has had.
- *
- * <p>So far it declares the scope, its alias and its import paths, and registers no modules: a config that imports
- * {@code mmcls.models} loads, one that builds {@code mmcls.ConvNeXt} is told that the scope has no such module.
- */
+/** What the library {@code mmcls} offers; {@code mmpretrain}, its later name, is an alias. */
 public final class MmclsLibrary implements Library {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -61,6 +61,6 @@ public final class MmclsLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        // No modules yet; see the class comment.
+        registrar.in(MODELS).add(LayerNorm2d.class, "LN2d").add(GRN.class).add(ConvNeXt.class);
     }
 }

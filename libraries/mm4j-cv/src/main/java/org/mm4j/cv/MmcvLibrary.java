@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.DepthwiseSeparableConvModule;
+import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
@@ -52,6 +53,7 @@ public final class MmcvLibrary implements Library {
                 .in(Kinds.MODELS)
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
+                .add(DropPath.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");

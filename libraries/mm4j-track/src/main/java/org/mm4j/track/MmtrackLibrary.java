@@ -1,16 +1,21 @@
 package org.mm4j.track;
 
+import static org.mm4j.engine.Kinds.METRICS;
+import static org.mm4j.engine.Kinds.MODELS;
+import static org.mm4j.engine.Kinds.TASK_UTILS;
+
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
+import org.mm4j.track.evaluation.MOTChallengeMetric;
+import org.mm4j.track.models.trackers.ByteTracker;
+import org.mm4j.track.models.trackers.OCSORTTracker;
+import org.mm4j.track.models.trackers.SORTTracker;
+import org.mm4j.track.task.InterpolateTracklets;
+import org.mm4j.track.task.KalmanFilter;
 
-/**
- * Scope {@code mmtrack}.
- *
- * <p>So far it declares the scope and its import paths, and registers no modules: configs are built in the scope, and
- * reach the detectors of mmdet by prefix or by {@code _scope_}.
- */
+/** What the library {@code mmtrack} offers. Its configs reach the detectors of mmdet by prefix or by {@code _scope_}. */
 public final class MmtrackLibrary implements Library {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -47,6 +52,9 @@ public final class MmtrackLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        // No modules yet; see the class comment.
+        registrar.in(MODELS).add(ByteTracker.class).add(SORTTracker.class).add(OCSORTTracker.class);
+        registrar.in(TASK_UTILS).add(KalmanFilter.class).add(InterpolateTracklets.class);
+        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
+        registrar.in(METRICS).add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics");
     }
 }

@@ -26,12 +26,20 @@ public final class Canonical {
     private static final long NAN = 0x7ff8000000000000L;
 
     private final StringBuilder out = new StringBuilder();
+    private final boolean inside;
 
-    private Canonical() {}
+    private Canonical(boolean inside) {
+        this.inside = inside;
+    }
 
     /** The canonical text, which is ASCII. */
     public static String text(ConfigValue value) {
-        Canonical canonical = new Canonical();
+        return text(value, false);
+    }
+
+    /** The text of a value, or of a key or an item of a set, in which imported names stay objects. */
+    private static String text(ConfigValue value, boolean inside) {
+        Canonical canonical = new Canonical(inside);
         canonical.write(value);
         return canonical.out.toString();
     }
@@ -66,14 +74,19 @@ public final class Canonical {
         } else if (value instanceof ConfigSet set) {
             out.append("{\"__set__\":[");
             out.append(String.join(
-                    ",", set.items().stream().map(Canonical::text).sorted().toList()));
+                    ",",
+                    set.items().stream().map(item -> text(item, true)).sorted().toList()));
             out.append("]}");
         } else if (value instanceof ConfigBytes bytes) {
             out.append("{\"__bytes__\":\"")
                     .append(HexFormat.of().formatHex(bytes.value()))
                     .append("\"}");
         } else if (value instanceof ConfigReference reference) {
-            boolean object = reference.type() == ConfigReference.Type.OBJECT;
+            if (reference.type() == ConfigReference.Type.IMPORTED && !inside) {
+                string(reference.name());
+                return;
+            }
+            boolean object = reference.type() != ConfigReference.Type.OTHER;
             out.append(object ? "{\"__object__\":" : "{\"__other__\":");
             string(reference.name());
             out.append('}');
@@ -107,7 +120,7 @@ public final class Canonical {
             members.sort((a, b) -> Compare.codePoints(a.key(), b.key()));
         } else {
             members.clear();
-            dict.entries().forEach((key, value) -> members.add(new Member(text(key), value)));
+            dict.entries().forEach((key, value) -> members.add(new Member(text(key, true), value)));
             members.sort(Comparator.comparing(Member::key));
             out.append("{\"__dict__\":");
         }

@@ -10,6 +10,7 @@ import org.mm4j.config.ConfigFloat;
 import org.mm4j.config.ConfigInt;
 import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigNull;
+import org.mm4j.config.ConfigReference;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigSet;
 import org.mm4j.config.ConfigString;
@@ -61,6 +62,8 @@ public final class JsonWriter {
             out.append(flat ? "" : margin).append(']');
         } else if (value instanceof ConfigString text) {
             Canonical.quote(text.value(), out);
+        } else if (value instanceof ConfigReference reference && reference.type() == ConfigReference.Type.IMPORTED) {
+            Canonical.quote(reference.name(), out);
         } else {
             out.append(scalar(value));
         }

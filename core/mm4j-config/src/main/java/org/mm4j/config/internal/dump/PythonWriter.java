@@ -162,6 +162,9 @@ public final class PythonWriter {
         } else if (value instanceof ConfigBytes bytes) {
             return Repr.bytes(bytes.value());
         } else if (value instanceof ConfigReference reference) {
+            if (reference.type() == ConfigReference.Type.IMPORTED) {
+                return Repr.string(reference.name());
+            }
             throw new ConfigException(
                     Kind.SYNTAX,
                     Diagnostic.of(

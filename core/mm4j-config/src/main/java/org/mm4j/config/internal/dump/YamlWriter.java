@@ -12,6 +12,7 @@ import org.mm4j.config.ConfigFloat;
 import org.mm4j.config.ConfigInt;
 import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigNull;
+import org.mm4j.config.ConfigReference;
 import org.mm4j.config.ConfigSet;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigTuple;
@@ -101,6 +102,8 @@ public final class YamlWriter {
     private static String scalar(ConfigValue value) {
         if (value instanceof ConfigString text) {
             return string(text.value());
+        } else if (value instanceof ConfigReference reference && reference.type() == ConfigReference.Type.IMPORTED) {
+            return string(reference.name());
         } else if (value instanceof ConfigInt number) {
             return number.value().toString();
         } else if (value instanceof ConfigFloat number) {

@@ -76,6 +76,9 @@ final class Attributes {
             throw new PyException(
                     PyException.REFUSED, "the attribute '" + name + "' is not part of the config language");
         }
+        if (value instanceof LazyObject object) {
+            return object.attribute(name);
+        }
         List<String> known = new ArrayList<>(methods(value).keySet());
         if (value instanceof PyDict dict && dict.hasAttributes()) {
             Object scope = dict.scope();

@@ -38,7 +38,6 @@ final class Builtins {
             "globals",
             "locals",
             "vars",
-            "getattr",
             "setattr",
             "delattr",
             "dir",
@@ -141,6 +140,17 @@ final class Builtins {
             } catch (PyException e) {
                 if (e.type().equals("AttributeError")) {
                     return false;
+                }
+                throw e;
+            }
+        });
+        add(all, "getattr", (in, args) -> {
+            Args.Bound bound = args.bind("getattr", "object", "name", "default?");
+            try {
+                return Attributes.get(in, bound.get("object"), StringMethods.text(bound.get("name")));
+            } catch (PyException e) {
+                if (e.type().equals("AttributeError") && bound.has("default")) {
+                    return bound.get("default");
                 }
                 throw e;
             }

@@ -34,9 +34,9 @@ final class Executor {
     private Object result = PyNone.NONE;
     private @Nullable PyException handled;
 
-    Executor(Interpreter in) {
+    Executor(Interpreter in, Imports imports) {
         this.in = in;
-        this.imports = new Imports();
+        this.imports = imports;
     }
 
     /** Runs statements; gives what {@code return} gave, or {@code None}. */
@@ -157,7 +157,10 @@ final class Executor {
             return attempt(attempt, scope);
         } else if (statement instanceof Stmt.Outer outer) {
             scope.outside(outer.global(), outer.names());
-        } else if (statement instanceof Stmt.With) {
+        } else if (statement instanceof Stmt.With with) {
+            if (imports.isNewStyle()) {
+                return block(with.body(), scope);
+            }
             throw new PyException(
                     PyException.REFUSED,
                     "'with' is not part of the config language",

@@ -43,14 +43,24 @@ public final class Interpreter {
     private final Executor executor;
     private @Nullable Supplier<Slot> baseValue;
 
-    /** An interpreter for a source, within the limits of a meter. */
+    /** An interpreter for a classic config, within the limits of a meter. */
     public Interpreter(Source source, Meter meter) {
+        this(source, meter, null);
+    }
+
+    /**
+     * An interpreter for a source, within the limits of a meter.
+     *
+     * @param bases the modules of a new-style config that are configs, whose variables are set at the beginning; null
+     *     for a classic config
+     */
+    public Interpreter(Source source, Meter meter, @Nullable Set<String> bases) {
         this.source = source;
         this.meter = meter;
         this.ops = new Ops(meter);
         this.items = new Items(ops, meter);
         this.comprehensions = new Comprehensions(this);
-        this.executor = new Executor(this);
+        this.executor = new Executor(this, new Imports(bases));
     }
 
     Meter meter() {
@@ -69,9 +79,10 @@ public final class Interpreter {
      * Runs the statements of a file; gives all variables at its end.
      *
      * @param variables those that are set at the beginning
-     * @param base makes the value of {@code _base_} when it is asked for
+     * @param base makes the value of {@code _base_} when it is asked for; null if there is none
      */
-    public Map<String, Slot> runFile(List<Stmt> statements, Map<String, Slot> variables, Supplier<Slot> base) {
+    public Map<String, Slot> runFile(
+            List<Stmt> statements, Map<String, Slot> variables, @Nullable Supplier<Slot> base) {
         this.baseValue = base;
         Scope file = new Scope();
         file.variables().putAll(variables);

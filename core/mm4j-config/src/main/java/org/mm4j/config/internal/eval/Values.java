@@ -68,6 +68,8 @@ public final class Values {
                 || value instanceof PyTuple
                 || value instanceof PySet) {
             return container(value, origin, depth);
+        } else if (value instanceof LazyObject object) {
+            return new Converted(object.reference(origin), 1);
         } else if (value instanceof Callable callable) {
             return new Converted(new ConfigReference(callable.qualifiedName(), ConfigReference.Type.OBJECT, origin), 1);
         } else if (value instanceof PyModule module) {
@@ -169,7 +171,10 @@ public final class Values {
         } else if (value instanceof ConfigBytes bytes) {
             return new PyBytes(bytes.value());
         }
-        return value instanceof ConfigReference ? value : PyNone.NONE;
+        if (value instanceof ConfigReference reference) {
+            return reference.type() == ConfigReference.Type.IMPORTED ? LazyObject.of(reference) : reference;
+        }
+        return PyNone.NONE;
     }
 
     private static List<Slot> slots(List<ConfigValue> items, boolean attributes) {

@@ -1,6 +1,9 @@
 package org.mm4j.config.internal.load;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +54,29 @@ public final class FileLoader {
 
     /** Loads a file that a text of another names at a place. */
     private Loaded load(Path named, Origin place, Source from) {
+        return open(named, place, from, this::load);
+    }
+
+    /** The variables of a new-style config that another imports at a place. */
+    NewStyleFile.Result loadNewStyle(Path named, Origin place, Source from) {
+        return open(
+                named,
+                place,
+                from,
+                (source, file, format) ->
+                        new NewStyleFile(this, options, source, file, Parser.parse(source)).evaluate());
+    }
+
+    Packages packages() {
+        return packages;
+    }
+
+    /** What is done with a file that has been read. */
+    private interface Reading<T> {
+        T of(Source source, Path file, ConfigFormat format);
+    }
+
+    private <T> T open(Path named, Origin place, Source from, Reading<T> reading) {
         Path file = named.toAbsolutePath().normalize();
         confine(file, place, from);
         if (open.contains(file)) {
@@ -72,7 +98,7 @@ public final class FileLoader {
                         List.of()));
         open.push(file);
         try {
-            return load(Source.of(named.toString(), text), file, format);
+            return reading.of(Source.of(named.toString(), text), file, format);
         } finally {
             open.pop();
         }
@@ -85,26 +111,28 @@ public final class FileLoader {
         return names;
     }
 
-    private void confine(Path file, Origin place, Source from) {
+    /** Refuses a file outside the folder that files are confined to, before anything is asked about it. */
+    void confine(Path file, Origin place, Source from) {
         Path root = options.includeRoot();
-        if (root == null) {
-            return;
-        }
-        boolean inside;
-        try {
-            Path real = file.toFile().exists() ? file.toRealPath() : file;
-            inside = real.startsWith(root.toRealPath())
-                    || (!file.toFile().exists()
-                            && file.startsWith(root.toAbsolutePath().normalize()));
-        } catch (java.io.IOException e) {
-            inside = false;
-        }
-        if (!inside) {
+        if (root != null && !isInside(file.toAbsolutePath().normalize(), root)) {
             throw from.error(
                     Kind.REFUSED,
                     "the file '" + file + "' is outside the folder that configs may be read from",
                     place,
                     List.of("the folder is '" + root + "'"));
+        }
+    }
+
+    /** Whether a file, or where it is missing the nearest folder above it, is really below a folder. */
+    private static boolean isInside(Path file, Path root) {
+        try {
+            Path existing = file;
+            while (!Files.exists(existing, LinkOption.NOFOLLOW_LINKS) && existing.getParent() != null) {
+                existing = existing.getParent();
+            }
+            return existing.toRealPath().startsWith(root.toRealPath());
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -114,7 +142,7 @@ public final class FileLoader {
         if (format == ConfigFormat.PY && options.style() != ConfigOptions.Style.CLASSIC) {
             parsed = Parser.parse(original);
             if (options.style() == ConfigOptions.Style.NEW || StyleDetector.isNewStyle(parsed, original)) {
-                throw newStyle(original);
+                return newStyle(original, file, parsed);
             }
         }
         Map<String, String> used = new LinkedHashMap<>();
@@ -141,19 +169,17 @@ public final class FileLoader {
         return finish(own, bases, text, file, used);
     }
 
-    private ConfigException newStyle(Source source) {
+    private Loaded newStyle(Source source, Path file, List<Stmt> statements) {
         if (open.size() > 1) {
-            return source.error(
+            throw source.error(
                     Kind.PARSING,
                     "a classic config, which names its bases in _base_, cannot inherit from a new-style one",
                     0,
                     "a config is new-style if it uses 'with read_base():' or imports modules");
         }
-        return source.error(
-                Kind.PARSING,
-                "new-style configs, which import their bases and types, cannot be read yet",
-                0,
-                "a config is new-style if it uses 'with read_base():' or imports modules");
+        NewStyleFile.Result result = new NewStyleFile(this, options, source, file, statements).evaluate();
+        ConfigDict root = NewStyleFile.freeze(result, source, options);
+        return new Loaded(root, source.original(), Map.of(), List.of(), result.imported());
     }
 
     private Substitutions.WithPlaceholders substitute(Source original, Path file, Map<String, String> used) {
@@ -205,7 +231,7 @@ public final class FileLoader {
         Path path;
         try {
             path = external
-                    ? packages.find(reference, name.origin(), source)
+                    ? packages.find(reference, file, name.origin(), source)
                     : file.resolveSibling(reference).normalize();
         } catch (InvalidPathException e) {
             throw source.error(Kind.VALUE, "'" + reference + "' is not a path", name.origin(), List.of());

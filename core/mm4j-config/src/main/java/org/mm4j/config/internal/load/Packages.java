@@ -3,6 +3,7 @@ package org.mm4j.config.internal.load;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,14 +42,23 @@ final class Packages {
             Map.entry("mmpretrain", "mmpretrain"),
             Map.entry("mmagic", "mmagic"));
 
+    /** Other names of the folders that hold the sources of a package. */
+    private static final Map<String, String> REPOSITORIES = Map.of(
+            "mmdet", "mmdetection",
+            "mmdet3d", "mmdetection3d",
+            "mmtrack", "mmtracking",
+            "mmcls", "mmclassification",
+            "mmedit", "mmediting",
+            "mmgen", "mmgeneration");
+
     private final ConfigOptions options;
 
     Packages(ConfigOptions options) {
         this.options = options;
     }
 
-    /** The file that a reference with {@code ::} names. */
-    Path find(String reference, Origin place, Source source) {
+    /** The file that a reference with {@code ::} in another file names; it may be missing. */
+    Path find(String reference, Path from, Origin place, Source source) {
         String[] parts = reference.split("::", -1);
         if (!FORM.matcher(reference).lookingAt() || parts.length != 2) {
             throw source.error(
@@ -58,20 +68,37 @@ final class Packages {
                     List.of(
                             "write package::folder/file.py, such as mmdet::faster_rcnn/faster-rcnn_r50_fpn_1x_coco.py"));
         }
-        Path root = root(parts[0]);
+        Path root = root(parts[0], from);
         if (root == null) {
             throw missing(parts[0], place, source);
         }
         try {
-            Path file = folder(root).resolve(parts[1]).normalize();
-            if (!Files.exists(file)) {
-                throw source.error(
-                        Kind.FILE_NOT_FOUND, "the file '" + file + "' does not exist", place, NearFiles.help(file));
-            }
-            return file;
+            return folder(root).resolve(parts[1]).normalize();
         } catch (InvalidPathException e) {
             throw source.error(Kind.VALUE, "'" + reference + "' is not a path", place, List.of());
         }
+    }
+
+    /** The file of a module such as {@code mmdet.configs.name}, which a new-style config imports; it may be missing. */
+    Path module(String[] parts, Path from, Origin place, Source source) {
+        Path root = root(parts[0], from);
+        for (Path above = from.getParent(); root == null && above != null; above = above.getParent()) {
+            if (String.valueOf(above.getFileName()).equals(parts[0])) {
+                root = above;
+            }
+        }
+        if (root == null) {
+            throw source.error(
+                    Kind.IMPORT,
+                    "the package '" + parts[0] + "' is not there",
+                    place,
+                    List.of("name the folder of " + parts[0] + " as a package, or a folder above it as a config root"));
+        }
+        String name = String.join("/", List.of(parts).subList(1, parts.length)) + ".py";
+        Path file = root.resolve(name).normalize();
+        Path sources = root.resolve(parts[0]).resolve(name).normalize();
+        // The root of a source tree has a folder of classic configs beside the package itself.
+        return Files.exists(sources) ? sources : file;
     }
 
     private org.mm4j.config.ConfigException missing(String name, Origin place, Source source) {
@@ -96,19 +123,39 @@ final class Packages {
                 List.of("name the folder of " + name + " as a config root"));
     }
 
-    /** The folder of a package, or null. */
-    @Nullable
-    Path root(String name) {
+    /** The folder of a package, or null: named, below a folder that is searched, or beside the sources of a file. */
+    private @Nullable Path root(String name, Path from) {
         String installed = KNOWN.getOrDefault(name, name);
         for (String candidate : List.of(name, installed)) {
             Path root = options.packages().get(candidate);
             if (root != null) {
                 return root;
             }
-            for (Path folder : options.searchPath()) {
+        }
+        List<Path> folders = new ArrayList<>(options.searchPath());
+        Path beside = besideSources(from);
+        if (beside != null) {
+            folders.add(beside);
+        }
+        for (Path folder : folders) {
+            for (String candidate : List.of(name, installed, REPOSITORIES.getOrDefault(name, name))) {
                 if (Files.isDirectory(folder.resolve(candidate))) {
                     return folder.resolve(candidate);
                 }
+            }
+        }
+        return null;
+    }
+
+    /** The folder with the sources that a file in {@code sources/configs} or {@code sources/.mim/configs} belongs to. */
+    private static @Nullable Path besideSources(Path from) {
+        for (Path above = from.getParent(); above != null; above = above.getParent()) {
+            if (String.valueOf(above.getFileName()).equals("configs")) {
+                Path sources = above.getParent();
+                if (sources != null && String.valueOf(sources.getFileName()).equals(".mim")) {
+                    sources = sources.getParent();
+                }
+                return sources == null ? null : sources.getParent();
             }
         }
         return null;

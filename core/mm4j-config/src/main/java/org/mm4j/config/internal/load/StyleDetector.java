@@ -1,41 +1,19 @@
 package org.mm4j.config.internal.load;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.mm4j.config.ConfigException.Kind;
 import org.mm4j.config.internal.lang.Expr;
 import org.mm4j.config.internal.lang.Source;
+import org.mm4j.config.internal.lang.StandardModules;
 import org.mm4j.config.internal.lang.Stmt;
 
 /** Tells new-style configs, which import their bases, from classic ones, which name them in {@code _base_}. */
 final class StyleDetector {
 
-    /** The modules of Python's standard library; importing any other makes a config a new-style one. */
-    private static final Set<String> STANDARD =
-            Set.of(("__future__ abc aifc argparse array ast asyncio base64 bdb binascii bisect builtins bz2 "
-                            + "cProfile calendar cmath cmd code codecs collections colorsys concurrent configparser contextlib "
-                            + "contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal difflib dis doctest email "
-                            + "encodings enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc "
-                            + "genericpath getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib imghdr "
-                            + "importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal "
-                            + "math mimetypes mmap modulefinder multiprocessing netrc ntpath numbers opcode operator optparse os "
-                            + "pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats "
-                            + "pty pwd py_compile pyclbr pydoc queue quopri random re readline reprlib resource rlcompleter runpy "
-                            + "sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl "
-                            + "stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tabnanny tarfile "
-                            + "telnetlib tempfile termios textwrap threading time timeit token tokenize tomllib trace traceback "
-                            + "tracemalloc tty types typing unicodedata unittest urllib uu uuid venv warnings wave weakref "
-                            + "webbrowser wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo")
-                    .split(" "));
-
     private StyleDetector() {}
-
-    static boolean isStandard(String module) {
-        return module.startsWith("mmengine.config")
-                || STANDARD.contains(module.substring(0, (module + ".").indexOf('.')));
-    }
 
     /** Whether the statements are those of a new-style config. */
     static boolean isNewStyle(List<Stmt> statements, Source source) {
@@ -57,11 +35,11 @@ final class StyleDetector {
                 }
                 return true;
             } else if (statement instanceof Stmt.ImportFrom imported) {
-                if (imported.level() > 0 || (!isConfigImport(imported) && !isStandard(imported.dotted()))) {
+                if (imported.level() > 0 || (!isConfigImport(imported) && !StandardModules.has(imported.dotted()))) {
                     return true;
                 }
             } else if (statement instanceof Stmt.Import imported) {
-                if (imported.names().stream().anyMatch(alias -> !isStandard(alias.name()))) {
+                if (imported.names().stream().anyMatch(alias -> !StandardModules.has(alias.name()))) {
                     return true;
                 }
             }
@@ -76,7 +54,8 @@ final class StyleDetector {
                 && imported.names().get(0).name().equals("Config");
     }
 
-    private static List<List<Stmt>> children(Stmt statement) {
+    /** The blocks of a statement, apart from that of {@code with}. */
+    static List<List<Stmt>> children(Stmt statement) {
         if (statement instanceof Stmt.If choice) {
             return List.of(choice.then(), choice.otherwise());
         } else if (statement instanceof Stmt.For loop) {
@@ -86,7 +65,9 @@ final class StyleDetector {
         } else if (statement instanceof Stmt.Function function) {
             return List.of(function.body());
         } else if (statement instanceof Stmt.Try attempt) {
-            return List.of(attempt.body(), attempt.otherwise(), attempt.last());
+            List<List<Stmt>> parts = new ArrayList<>(List.of(attempt.body(), attempt.otherwise(), attempt.last()));
+            attempt.handlers().forEach(handler -> parts.add(handler.body()));
+            return parts;
         }
         return List.of();
     }

@@ -66,6 +66,8 @@ public final class Repr {
                             .collect(Collectors.joining(", ", "{", "}"))));
         } else if (value instanceof PySet set) {
             return set(set);
+        } else if (value instanceof Types.Shown shown) {
+            return shown.text();
         }
         return "<" + Types.name(value) + ">";
     }

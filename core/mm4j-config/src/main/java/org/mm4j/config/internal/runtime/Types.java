@@ -14,6 +14,13 @@ public final class Types {
         String typeName();
     }
 
+    /** What values with a text of their own say about it. */
+    public interface Shown {
+
+        /** What {@code str} and {@code repr} give. */
+        String text();
+    }
+
     /** The name of a value's type. */
     public static String name(Object value) {
         if (value instanceof String) {

@@ -1,0 +1,5 @@
+/** Files of tracking data: the MOTChallenge layout. */
+@NullMarked
+package org.mm4j.track.datasets;
+
+import org.jspecify.annotations.NullMarked;
