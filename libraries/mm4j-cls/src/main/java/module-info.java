@@ -4,8 +4,16 @@ module org.mm4j.cls {
     requires transitive org.mm4j.cv;
 
     exports org.mm4j.cls;
+    exports org.mm4j.cls.evaluation;
+    exports org.mm4j.cls.models.augments;
     exports org.mm4j.cls.models.backbones;
+    exports org.mm4j.cls.models.classifiers;
+    exports org.mm4j.cls.models.heads;
     exports org.mm4j.cls.models.layers;
+    exports org.mm4j.cls.models.losses;
+    exports org.mm4j.cls.models.necks;
+    exports org.mm4j.cls.models.preprocessors;
+    exports org.mm4j.cls.structures;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cls.MmclsLibrary;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigLoader;
 import org.mm4j.config.ConfigOptions;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,19 @@ final class PackageOptions {
             description = "Refuse every config file that is not below this folder, also through links.")
     private @Nullable Path root;
 
+    private @Nullable ConfigLoader loader;
+
+    /** Loads a file; the base files that several share are loaded once. */
     Config load(Path file) {
+        ConfigLoader known = loader;
+        if (known == null) {
+            known = new ConfigLoader(options());
+            loader = known;
+        }
+        return known.load(file);
+    }
+
+    private ConfigOptions options() {
         List<Path> folders = new ArrayList<>(searchPath);
         for (String folder :
                 System.getenv().getOrDefault("MM4J_CONFIG_PATH", "").split(File.pathSeparator)) {
@@ -47,6 +60,6 @@ final class PackageOptions {
         for (Map.Entry<String, Path> entry : packages.entrySet()) {
             options = options.withPackage(entry.getKey(), entry.getValue());
         }
-        return Config.fromFile(file, options);
+        return options;
     }
 }

@@ -38,6 +38,7 @@ class LauncherTest {
         program(
                 "jdk/bin/java",
                 "if [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" 2025-01-01' >&2; exit 0; fi",
+                "for word; do case $word in -XX:ArchiveClassesAtExit=*) echo x >\"${word#*=}\"; esac; done",
                 "echo \"in $(pwd -P)\"; for word; do echo \"$word\"; done");
     }
 
@@ -106,6 +107,11 @@ class LauncherTest {
                 .containsSubsequence("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-Xmx1g", "-Dx=y")
                 .containsSubsequence("org.mm4j.cli.Main", "infer", "a b", "*.jpg");
         assertThat(run.err()).startsWith("mm4j: building").hasLineCount(1);
+        // The build ends with an archive of classes, which the start then uses.
+        Path target = folder.resolve("home/apps/mm4j-cli/target").toRealPath();
+        assertThat(target.resolve("mm4j.jsa")).exists();
+        assertThat(run.out().lines().toList())
+                .containsSubsequence("-XX:SharedArchiveFile=" + target.resolve("mm4j.jsa"), "-Xshare:auto", "-cp");
 
         assertThat(launch(Map.of()).err()).isEmpty();
         Files.writeString(folder.resolve("home/core/New.java"), "");

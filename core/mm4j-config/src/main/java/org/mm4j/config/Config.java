@@ -20,6 +20,7 @@ import org.mm4j.config.internal.dump.PythonWriter;
 import org.mm4j.config.internal.dump.UnifiedDiff;
 import org.mm4j.config.internal.dump.YamlWriter;
 import org.mm4j.config.internal.lang.Source;
+import org.mm4j.config.internal.load.FileCache;
 import org.mm4j.config.internal.load.FileLoader;
 import org.mm4j.config.internal.load.ImportChecks;
 import org.mm4j.config.internal.load.Loaded;
@@ -105,6 +106,10 @@ public final class Config {
         Path place = Path.of(STRING_SOURCE).toAbsolutePath();
         Source source = Source.of(STRING_SOURCE, text.replace("\r\n", "\n").replace('\r', '\n'));
         return finished(new FileLoader(options).load(source, place, format), null, options);
+    }
+
+    static Config fromFile(Path file, ConfigOptions options, FileCache cache) {
+        return finished(new FileLoader(options, cache).load(file), file, options);
     }
 
     private static Config finished(Loaded loaded, @Nullable Path file, ConfigOptions options) {

@@ -109,4 +109,13 @@ class ConfigTest {
         assertThat(Names.nearest("xyz", known)).isEmpty();
         assertThat(Names.nearest("NECK", known)).containsExactly("neck");
     }
+
+    @Test
+    void keysThatArePythonNamesInNoOtherFormReadBack() {
+        Config config = Config.of(Config.dict("d", Config.dict("m\uFEF7ry", 1), "long", Config.dict("k".repeat(2000), 2)));
+        assertThat(config.dump(ConfigFormat.PY)).contains("{'m\uFEF7ry': 1}");
+        for (ConfigFormat format : List.of(ConfigFormat.PY, ConfigFormat.YAML)) {
+            assertThat(Config.fromString(config.dump(format), format).root()).isEqualTo(config.root());
+        }
+    }
 }

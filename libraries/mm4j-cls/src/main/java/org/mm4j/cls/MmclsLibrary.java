@@ -4,9 +4,28 @@ import static org.mm4j.engine.Kinds.MODELS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cls.models.augments.BatchAugment;
+import org.mm4j.cls.models.augments.CutMix;
+import org.mm4j.cls.models.augments.Mixup;
 import org.mm4j.cls.models.backbones.ConvNeXt;
+import org.mm4j.cls.models.backbones.MobileNetV2;
+import org.mm4j.cls.models.backbones.RegNet;
+import org.mm4j.cls.models.backbones.ResNeXt;
+import org.mm4j.cls.models.backbones.ResNet;
+import org.mm4j.cls.models.backbones.ResNetV1c;
+import org.mm4j.cls.models.backbones.ResNetV1d;
+import org.mm4j.cls.models.backbones.ResNet_CIFAR;
+import org.mm4j.cls.models.backbones.SEResNeXt;
+import org.mm4j.cls.models.backbones.SEResNet;
+import org.mm4j.cls.models.classifiers.ImageClassifier;
+import org.mm4j.cls.models.heads.ClsHead;
+import org.mm4j.cls.models.heads.LinearClsHead;
 import org.mm4j.cls.models.layers.GRN;
 import org.mm4j.cls.models.layers.LayerNorm2d;
+import org.mm4j.cls.models.losses.CrossEntropyLoss;
+import org.mm4j.cls.models.losses.LabelSmoothLoss;
+import org.mm4j.cls.models.necks.GlobalAveragePooling;
+import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -61,6 +80,27 @@ public final class MmclsLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registrar.in(MODELS).add(LayerNorm2d.class, "LN2d").add(GRN.class).add(ConvNeXt.class);
+        registrar
+                .in(MODELS)
+                .add(LayerNorm2d.class, "LN2d")
+                .add(GRN.class)
+                .add(ImageClassifier.class)
+                .add(ClsDataPreprocessor.class)
+                .add(GlobalAveragePooling.class)
+                .add(ClsHead.class)
+                .add(LinearClsHead.class)
+                .add(CrossEntropyLoss.class)
+                .add(LabelSmoothLoss.class)
+                .add(ConvNeXt.class)
+                .add(MobileNetV2.class)
+                .add(ResNet.class)
+                .add(ResNetV1c.class)
+                .add(ResNetV1d.class)
+                .add(ResNet_CIFAR.class)
+                .add(ResNeXt.class)
+                .add(SEResNet.class)
+                .add(SEResNeXt.class)
+                .add(RegNet.class);
+        registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
     }
 }

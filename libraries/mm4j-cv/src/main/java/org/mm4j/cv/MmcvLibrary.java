@@ -3,6 +3,7 @@ package org.mm4j.cv;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.cv.models.ConvModule;
+import org.mm4j.cv.models.ConvWS2d;
 import org.mm4j.cv.models.DepthwiseSeparableConvModule;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.ReflectionPad2d;
@@ -54,6 +55,7 @@ public final class MmcvLibrary implements Library {
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
                 .add(DropPath.class)
+                .add(ConvWS2d.class, "ConvWS")
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");

@@ -11,13 +11,45 @@ import java.util.List;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.backbones.MobileNetV2;
+import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.ResNeXt;
+import org.mm4j.det.models.backbones.ResNet;
+import org.mm4j.det.models.backbones.ResNetV1d;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
+import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.RPNHead;
+import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
+import org.mm4j.det.models.losses.BoundedIoULoss;
+import org.mm4j.det.models.losses.CIoULoss;
+import org.mm4j.det.models.losses.CrossEntropyLoss;
+import org.mm4j.det.models.losses.DIoULoss;
+import org.mm4j.det.models.losses.DistributionFocalLoss;
+import org.mm4j.det.models.losses.EIoULoss;
+import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GIoULoss;
+import org.mm4j.det.models.losses.GaussianFocalLoss;
+import org.mm4j.det.models.losses.IoULoss;
+import org.mm4j.det.models.losses.L1Loss;
+import org.mm4j.det.models.losses.MSELoss;
+import org.mm4j.det.models.losses.QualityFocalLoss;
+import org.mm4j.det.models.losses.SIoULoss;
+import org.mm4j.det.models.losses.SmoothL1Loss;
+import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
+import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
+import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.DeltaXYWHBBoxCoder;
+import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PseudoSampler;
+import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
 import org.mm4j.det.transforms.InferencerLoader;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
@@ -53,6 +85,7 @@ public final class MmdetLibrary implements Library {
                 "mmdet.models.dense_heads",
                 "mmdet.models.detectors",
                 "mmdet.models.layers",
+                "mmdet.models.losses",
                 "mmdet.models.necks",
                 "mmdet.models.task_modules",
                 "mmdet.registry",
@@ -71,15 +104,33 @@ public final class MmdetLibrary implements Library {
         registrar
                 .in(MODELS)
                 .add(DetDataPreprocessor.class)
+                .add(BatchSyncRandomResize.class)
                 .add(CSPDarknet.class)
+                .add(MobileNetV2.class)
+                .add(ResNet.class)
+                .add(ResNetV1d.class)
+                .add(ResNeXt.class)
+                .add(RegNet.class)
+                .add(FPN.class)
                 .add(YOLOXPAFPN.class)
+                .add(AnchorHead.class)
+                .add(RPNHead.class)
                 .add(YOLOXHead.class)
+                .add(CrossEntropyLoss.class)
+                .add(L1Loss.class)
+                .add(SmoothL1Loss.class)
+                .add(MSELoss.class)
                 .add(SingleStageDetector.class)
                 .add(YOLOX.class);
         registrar
                 .in(TASK_UTILS)
                 .add(MlvlPointGenerator.class)
+                .add(AnchorGenerator.class)
+                .add(DeltaXYWHBBoxCoder.class)
                 .add(BboxOverlaps2D.class)
+                .add(MaxIoUAssigner.class)
+                .add(RandomSampler.class)
+                .add(PseudoSampler.class)
                 .add(SimOTAAssigner.class);
         registrar
                 .in(TRANSFORMS)
@@ -90,5 +141,26 @@ public final class MmdetLibrary implements Library {
                 .add(PackDetInputs.class);
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registerOneStage(registrar);
+    }
+
+    /** What one-stage detectors are made of. */
+    private static void registerOneStage(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(RetinaHead.class)
+                .add(RetinaNet.class)
+                .add(BoundedIoULoss.class)
+                .add(CIoULoss.class)
+                .add(DIoULoss.class)
+                .add(DistributionFocalLoss.class)
+                .add(EIoULoss.class)
+                .add(FocalLoss.class)
+                .add(GaussianFocalLoss.class)
+                .add(GIoULoss.class)
+                .add(IoULoss.class)
+                .add(QualityFocalLoss.class)
+                .add(SIoULoss.class)
+                .add(VarifocalLoss.class);
     }
 }

@@ -60,6 +60,11 @@ public final class InitCfg {
         initializers.stream().filter(Initializer::runsLast).forEach(i -> i.initialize(module, context));
     }
 
+    /** Whether it is {@code Pretrained} and nothing else: then classes do not change weights on their own afterwards. */
+    public boolean isPretrained() {
+        return initializers.size() == 1 && initializers.get(0).runsLast();
+    }
+
     @Override
     public String toString() {
         return initializers.toString();

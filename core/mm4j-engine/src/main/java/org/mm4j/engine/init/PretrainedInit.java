@@ -27,9 +27,6 @@ public final class PretrainedInit implements Initializer {
             String mapLocation) {
 
         public Args {
-            if (checkpoint.isBlank()) {
-                throw new IllegalArgumentException("checkpoint: expected the path or the address of a file, got ''");
-            }
             if (!mapLocation.equals("cpu")) {
                 throw new IllegalArgumentException("map_location: only 'cpu', from where values go to the device of"
                         + " the module, got '" + mapLocation + "'");
@@ -48,6 +45,11 @@ public final class PretrainedInit implements Initializer {
 
     @Override
     public void initialize(BaseModule module, InitContext context) {
+        if (args.checkpoint().isBlank()) { // templates leave it empty: only those who initialise need one
+            throw new IllegalArgumentException(
+                    "init_cfg of " + module.getClass().getSimpleName()
+                            + ": checkpoint: expected the path or the address of a file, got ''");
+        }
         String prefix = args.prefix();
         LoadReport report = context.checkpoints()
                 .read(args.checkpoint())

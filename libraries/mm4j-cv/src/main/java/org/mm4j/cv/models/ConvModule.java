@@ -146,14 +146,15 @@ public final class ConvModule extends BaseModule implements Layer {
 
     /** He's weights for the plain convolution (others know their own), ones and zeros for the norm. */
     private void chooseFirstWeights() {
-        if (conv instanceof Conv2d plain) {
+        Parameter weight = conv instanceof Conv2d || conv instanceof ConvWS2d
+                ? BaseModule.of(conv).parameters().get("weight")
+                : null;
+        if (weight != null) {
             boolean isLeaky = activate instanceof LeakyReLU;
             double slope = isLeaky ? negativeSlope(args.actCfg()) : 0;
             String nonlinearity = isLeaky ? "leaky_relu" : "relu";
-            plain.weight()
-                    .initializeBy(
-                            weight -> Inits.kaiming(weight, slope, Inits.fanOut(weight.shape()), nonlinearity, false));
-            Parameter bias = plain.bias();
+            weight.initializeBy(fresh -> Inits.kaiming(fresh, slope, Inits.fanOut(fresh.shape()), nonlinearity, false));
+            Parameter bias = BaseModule.of(conv).parameters().get("bias");
             if (bias != null) {
                 bias.initializeBy(Tensor::zero_);
             }
@@ -161,7 +162,7 @@ public final class ConvModule extends BaseModule implements Layer {
         if (norm != null) {
             BaseModule.of(norm).parameters().forEach((name, parameter) -> {
                 if (name.equals("weight")) {
-                    parameter.initializeBy(weight -> Inits.constant(weight, 1));
+                    parameter.initializeBy(fresh -> Inits.constant(fresh, 1));
                 } else if (name.equals("bias")) {
                     parameter.initializeBy(Tensor::zero_);
                 }

@@ -26,6 +26,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
 
@@ -42,11 +43,10 @@ class DetDataPreprocessorTest {
                 .map(path -> dynamicTest(path.getFileName().toString(), () -> check(path)));
     }
 
-    /** Batches for training take no augmentations and no masks yet. */
+    /** Batches for training take no masks yet. */
     private static boolean isSupported(JsonNode node) {
         return !node.get("training").booleanValue()
-                || (node.get("cfg").path("batch_augments").isEmpty()
-                        && !node.get("cfg").path("pad_mask").booleanValue());
+                || !node.get("cfg").path("pad_mask").booleanValue();
     }
 
     private static void check(Path path) {
@@ -116,20 +116,49 @@ class DetDataPreprocessorTest {
         assertThatThrownBy(() -> build(Json.dict(Json.parse(cfg)))).hasMessageContaining(message);
     }
 
+    private static final String RESIZE = "{\"batch_augments\": [{\"type\": \"BatchSyncRandomResize\","
+            + " \"random_size_range\": [96, 96], \"size_divisor\": 32, \"interval\": 2}]}";
+
+    private static DetDataSample sample() {
+        return DetDataSample.empty()
+                .withMeta(ResultKey.IMG_SHAPE, new ImageSize(64, 64))
+                .withGtInstances(InstanceData.ofSize(1)
+                        .with("bboxes", new float[] {2, 4, 6, 8}, 4)
+                        .with("labels", new long[] {1}));
+    }
+
+    /** A batch is resized from the one after the interval on; in inference never. */
     @Test
-    void batchAugmentsAreForTrainingAndThereRefused() {
-        try (DetDataPreprocessor preprocessor =
-                build(Json.dict(Json.parse("{\"batch_augments\": [{\"type\": \"BatchSyncRandomResize\"}]}")))) {
-            List<Image> images = List.of(new Image(2, 2, 3, new byte[12]));
-            List<DetDataSample> samples = List.of(DetDataSample.empty());
-            TorchScope.run(() -> assertThat(preprocessor
-                            .preprocess(images, samples, false)
-                            .inputs()
-                            .shape())
-                    .containsExactly(1, 3, 2, 2));
-            assertThatThrownBy(() -> preprocessor.preprocess(images, samples, true))
-                    .hasMessageContaining("batch_augments")
-                    .hasMessageContaining("BatchSyncRandomResize");
+    void batchesAreResizedInTraining() {
+        try (DetDataPreprocessor preprocessor = build(Json.dict(Json.parse(RESIZE)))) {
+            List<Image> images = List.of(new Image(64, 64, 3, new byte[3 * 64 * 64]));
+            List<DetDataSample> samples = List.of(sample());
+            List<ImageSize> sizes = new ArrayList<>();
+            List<DetDataSample> last = new ArrayList<>();
+            for (boolean training : new boolean[] {true, true, true, false, true}) {
+                TorchScope.run(() -> {
+                    DetBatch batch = preprocessor.preprocess(images, samples, training);
+                    sizes.add(new ImageSize(
+                            (int) batch.inputs().size(2), (int) batch.inputs().size(3)));
+                    last.addAll(batch.samples());
+                });
+            }
+            ImageSize plain = new ImageSize(64, 64);
+            ImageSize large = new ImageSize(96, 96);
+            assertThat(sizes).containsExactly(plain, plain, large, plain, large);
+            DetDataSample resized = last.get(4);
+            assertThat(resized.gtInstances().floats("bboxes").values()).containsExactly(3, 6, 9, 12);
+            assertThat(resized.requireMeta(ResultKey.IMG_SHAPE)).isEqualTo(large);
+            assertThat(resized.requireMeta(ResultKey.PAD_SHAPE)).isEqualTo(large);
+            assertThat(resized.requireMeta(DetKeys.BATCH_INPUT_SHAPE)).isEqualTo(large);
+            assertThat(samples.get(0).gtInstances().floats("bboxes").values()).containsExactly(2, 4, 6, 8);
         }
+    }
+
+    @Test
+    void refusesImpossibleSizes() {
+        assertRefused(RESIZE.replace("[96, 96]", "[96]"), "random_size_range");
+        assertRefused(RESIZE.replace("[96, 96]", "[96, 64]"), "random_size_range");
+        assertRefused(RESIZE.replace("\"interval\": 2", "\"interval\": 0"), "interval");
     }
 }

@@ -127,14 +127,6 @@ class YOLOXHeadTest {
     }
 
     @Test
-    void keepsLossesForTraining() {
-        try (YOLOXHead head = head(cfg(""))) {
-            assertThat(head.losses().get("loss_bbox")).isNotNull();
-            assertThat(head.losses().get("loss_bbox").type()).contains("IoULoss");
-        }
-    }
-
-    @Test
     void deformableConvolutionsAreLookedUpByName() {
         assertThatThrownBy(() -> Models.scope("mmdet")
                         .build(

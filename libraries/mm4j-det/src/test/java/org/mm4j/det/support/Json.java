@@ -3,6 +3,7 @@ package org.mm4j.det.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -32,6 +33,15 @@ public final class Json {
             return MAPPER.readTree(path.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(path.toString(), e);
+        }
+    }
+
+    /** A resource beside a class of tests. */
+    public static JsonNode resource(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            return MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
         }
     }
 

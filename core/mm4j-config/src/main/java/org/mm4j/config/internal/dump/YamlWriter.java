@@ -26,6 +26,9 @@ public final class YamlWriter {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/.][A-Za-z0-9_/.+-]*");
 
+    /** Longer keys need a mark before them: YAML looks for the colon behind a key within 1024 characters. */
+    private static final int LONGEST_KEY = 200;
+
     private final StringBuilder out = new StringBuilder();
 
     private YamlWriter() {}
@@ -73,10 +76,11 @@ public final class YamlWriter {
 
     private void entry(ConfigValue key, ConfigValue value, int indent) {
         out.append("  ".repeat(indent));
-        if (key instanceof ConfigTuple tuple) {
-            out.append("? ").append(flow(tuple)).append('\n').append("  ".repeat(indent));
+        String text = key instanceof ConfigTuple tuple ? flow(tuple) : scalar(key);
+        if (key instanceof ConfigTuple || text.length() > LONGEST_KEY) {
+            out.append("? ").append(text).append('\n').append("  ".repeat(indent));
         } else {
-            out.append(scalar(key));
+            out.append(text);
         }
         out.append(':');
         write(value, indent + 1, false);

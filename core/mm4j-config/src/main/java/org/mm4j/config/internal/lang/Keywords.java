@@ -1,5 +1,6 @@
 package org.mm4j.config.internal.lang;
 
+import java.text.Normalizer;
 import java.util.Set;
 
 /** Words that cannot be names. */
@@ -58,6 +59,8 @@ public final class Keywords {
         return (first == '_' || Character.isUnicodeIdentifierStart(first))
                 && text.codePoints()
                         .allMatch(c -> c == '_'
-                                || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c)));
+                                || (Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c)))
+                // Names are read in this form, so that another would come back changed.
+                && Normalizer.isNormalized(text, Normalizer.Form.NFKC);
     }
 }

@@ -24,7 +24,16 @@ public final class Source {
         this.original = original;
         this.places = places;
         this.lineStarts = lineStarts;
-        this.wide = original.chars().anyMatch(c -> Character.isSurrogate((char) c));
+        this.wide = hasSurrogates(original);
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A text as it was written; {@code name} is what origins call it. */

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
 import org.mm4j.config.ConfigException.Kind;
@@ -38,12 +39,23 @@ public final class FileLoader {
     private final ConfigOptions options;
     private final Packages packages;
     private final Deque<Path> open = new ArrayDeque<>();
+    private final @Nullable FileCache cache;
     private int files;
+    /** Of all files that the current one is made of so far. */
+    private List<Stamp> stamps = new ArrayList<>();
+    /** Whether the current file can be used again while the stamps hold. */
+    private boolean lasting = true;
 
     /** A loader with options. */
     public FileLoader(ConfigOptions options) {
+        this(options, null);
+    }
+
+    /** A loader with options, and bases that were loaded before with the same options. */
+    public FileLoader(ConfigOptions options, @Nullable FileCache cache) {
         this.options = options;
         this.packages = new Packages(options);
+        this.cache = cache;
     }
 
     /** Loads the file that a user named. */
@@ -57,14 +69,48 @@ public final class FileLoader {
         return open(named, place, from, this::load);
     }
 
+    /** Loads a base, or takes it from the cache. */
+    private Loaded base(Path named, Origin place, Source from) {
+        if (cache == null) {
+            return load(named, place, from);
+        }
+        confine(named.toAbsolutePath().normalize(), place, from);
+        FileCache.Base known = cache.base(named.toString());
+        if (known != null) {
+            count(known.files(), place, from);
+            stamps.addAll(known.stamps());
+            return known.loaded();
+        }
+        List<Stamp> outerStamps = stamps;
+        boolean outerLasting = lasting;
+        int before = files;
+        stamps = new ArrayList<>();
+        lasting = true;
+        try {
+            Loaded loaded = load(named, place, from);
+            if (lasting) {
+                cache.put(named.toString(), new FileCache.Base(loaded, List.copyOf(stamps), files - before));
+            }
+            return loaded;
+        } finally {
+            outerStamps.addAll(stamps);
+            stamps = outerStamps;
+            lasting &= outerLasting;
+        }
+    }
+
     /** The variables of a new-style config that another imports at a place. */
     NewStyleFile.Result loadNewStyle(Path named, Origin place, Source from) {
-        return open(
-                named,
-                place,
-                from,
-                (source, file, format) ->
-                        new NewStyleFile(this, options, source, file, Parser.parse(source)).evaluate());
+        return open(named, place, from, (source, file, format) -> {
+            List<Stmt> statements = cache == null ? null : cache.parsed(source);
+            if (statements == null) {
+                statements = Parser.parse(source);
+                if (cache != null) {
+                    cache.put(source, statements);
+                }
+            }
+            return new NewStyleFile(this, options, source, file, statements).evaluate();
+        });
     }
 
     Packages packages() {
@@ -86,10 +132,14 @@ public final class FileLoader {
                     place,
                     List.of("the chain is " + String.join(" -> ", chain(file))));
         }
-        if (++files > options.maxFiles()) {
-            throw from.error(Kind.LIMIT, "the config has more than " + options.maxFiles() + " files", place, List.of());
-        }
+        count(1, place, from);
+        Map<String, Object> attributes = cache == null ? null : Stamp.attributes(file);
         String text = TextFiles.read(file, place, from, options.maxFileBytes());
+        if (attributes == null) {
+            lasting = false;
+        } else {
+            stamps.add(Stamp.of(file, attributes, text));
+        }
         ConfigFormat format = ConfigFormat.ofFile(file)
                 .orElseThrow(() -> from.error(
                         Kind.IO,
@@ -101,6 +151,13 @@ public final class FileLoader {
             return reading.of(Source.of(named.toString(), text), file, format);
         } finally {
             open.pop();
+        }
+    }
+
+    private void count(int more, Origin place, Source from) {
+        files += more;
+        if (files > options.maxFiles()) {
+            throw from.error(Kind.LIMIT, "the config has more than " + options.maxFiles() + " files", place, List.of());
         }
     }
 
@@ -205,7 +262,7 @@ public final class FileLoader {
         private final List<Diagnostic> warnings = new ArrayList<>();
     }
 
-    private Bases bases(@org.jspecify.annotations.Nullable ConfigValue names, Path file, Source source) {
+    private Bases bases(@Nullable ConfigValue names, Path file, Source source) {
         Bases bases = new Bases();
         if (names == null) {
             return bases;
@@ -236,7 +293,9 @@ public final class FileLoader {
         } catch (InvalidPathException e) {
             throw source.error(Kind.VALUE, "'" + reference + "' is not a path", name.origin(), List.of());
         }
-        Loaded loaded = load(path, name.origin(), source);
+        Loaded loaded = base(path, name.origin(), source);
+        // Which folder a package is in may change without a change of any file.
+        lasting &= !external;
         bases.texts.add(loaded.text());
         bases.environment.putAll(loaded.environment());
         bases.warnings.addAll(loaded.warnings());

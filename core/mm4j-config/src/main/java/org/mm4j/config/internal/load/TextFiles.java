@@ -32,12 +32,7 @@ final class TextFiles {
                 throw from.error(
                         Kind.LIMIT, "the file '" + file + "' is larger than " + largest + " bytes", place, List.of());
             }
-            byte[] bytes = Files.readAllBytes(file);
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+            return decode(Files.readAllBytes(file));
         } catch (CharacterCodingException e) {
             throw new ConfigException(
                     Kind.IO,
@@ -45,5 +40,14 @@ final class TextFiles {
         } catch (IOException e) {
             throw from.error(Kind.IO, "the file '" + file + "' cannot be read: " + e.getMessage(), place, List.of());
         }
+    }
+
+    /** The text that bytes in UTF-8 are, with every line end as {@code \n}. */
+    static String decode(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
     }
 }

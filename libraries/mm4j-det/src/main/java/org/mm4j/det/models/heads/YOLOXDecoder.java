@@ -53,7 +53,7 @@ final class YOLOXDecoder {
     }
 
     /** Offsets and logarithms of sides (n, cells, 4), relative to the stride, to corners in pixels. */
-    private static Tensor boxes(Tensor predictions, Tensor priors) {
+    static Tensor boxes(Tensor predictions, Tensor priors) {
         Tensor strides = priors.narrow(1, 2, 2);
         Tensor centers = predictions.narrow(-1, 0, 2).mul(strides).add(priors.narrow(1, 0, 2));
         Tensor halves = predictions.narrow(-1, 2, 2).exp().mul(strides).div(new Scalar(2.0));

@@ -2,7 +2,6 @@ package org.mm4j.det.models.heads;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +10,10 @@ import org.mm4j.config.ConfigString;
 import org.mm4j.cv.models.Bias;
 import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.det.models.layers.Convs;
+import org.mm4j.det.models.losses.Loss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.Assigner;
+import org.mm4j.det.task.MapSize;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PriorGenerator;
 import org.mm4j.det.task.Stride;
@@ -37,7 +38,7 @@ import org.mm4j.registry.RegistryKey;
  * The head of YOLOX: for each level two towers of convolutions, one for classes, one for boxes and objectness.
  *
  * <p>{@link #forward} gives class scores (n, classes, h, w), boxes (n, 4, h, w) and objectness (n, 1, h, w), all before
- * decoding. Losses are bound when training asks for them; inference never does.
+ * decoding.
  */
 public final class YOLOXHead extends BaseDenseHead {
 
@@ -68,16 +69,16 @@ public final class YOLOXHead extends BaseDenseHead {
             @Default("dict(type='Swish')") @Nullable Part<Activation> actCfg,
 
             @Default("dict(type='CrossEntropyLoss', use_sigmoid=True, reduction='sum', loss_weight=1.0)")
-            ConfigDict lossCls,
+            Loss lossCls,
 
             @Default("dict(type='IoULoss', mode='square', eps=1e-16, reduction='sum', loss_weight=5.0)")
-            ConfigDict lossBbox,
+            Loss lossBbox,
 
             @Default("dict(type='CrossEntropyLoss', use_sigmoid=True, reduction='sum', loss_weight=1.0)")
-            ConfigDict lossObj,
+            Loss lossObj,
 
             @Default("dict(type='L1Loss', reduction='sum', loss_weight=1.0)")
-            ConfigDict lossL1,
+            Loss lossL1,
 
             @Nullable TrainCfg trainCfg,
             @Nullable TestCfg testCfg,
@@ -102,6 +103,7 @@ public final class YOLOXHead extends BaseDenseHead {
     private final ModuleList<Conv2d> clsOuts;
     private final ModuleList<Conv2d> regOuts;
     private final ModuleList<Conv2d> objOuts;
+    private boolean useL1;
 
     /** Makes the head; parts are built in the scope of {@code build}. */
     public YOLOXHead(Args args, BuildContext build) {
@@ -150,13 +152,14 @@ public final class YOLOXHead extends BaseDenseHead {
         return args.trainCfg() == null ? null : args.trainCfg().assigner();
     }
 
-    /** The losses as configured, by argument; they are bound when training asks for them. */
-    public Map<String, ConfigDict> losses() {
-        return Map.of(
-                "loss_cls", args.lossCls(),
-                "loss_bbox", args.lossBbox(),
-                "loss_obj", args.lossObj(),
-                "loss_l1", args.lossL1());
+    /** Whether training also compares boxes before decoding, as the last epochs of YOLOX do. */
+    public boolean useL1() {
+        return useL1;
+    }
+
+    /** Switches {@link #useL1()}, which is off at first; not while another thread trains. */
+    public void setUseL1(boolean useL1) {
+        this.useL1 = useL1;
     }
 
     @Override
@@ -200,7 +203,24 @@ public final class YOLOXHead extends BaseDenseHead {
 
     @Override
     public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
-        throw new UnsupportedOperationException("YOLOXHead is not trained yet");
+        Assigner assigner = assigner();
+        if (assigner == null) {
+            throw new IllegalStateException("the head has no train_cfg, which says how ground truth is assigned; add"
+                    + " train_cfg=dict(assigner=dict(type='SimOTAAssigner')) to the model");
+        }
+        try (TorchScope scope = TorchScope.open()) {
+            Tensor reg = allRows(outputs.get(1), 4);
+            Tensor priors = priorGenerator.allPriors(MapSize.of(outputs.get(0)), true, reg);
+            return new YOLOXLoss(args, assigner, useL1)
+                    .of(
+                            allRows(outputs.get(0), args.numClasses()),
+                            allRows(outputs.get(2), 1),
+                            reg,
+                            YOLOXDecoder.boxes(reg, priors),
+                            priors,
+                            samples)
+                    .keepIn(scope);
+        }
     }
 
     @Override

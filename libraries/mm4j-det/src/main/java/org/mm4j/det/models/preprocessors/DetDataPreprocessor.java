@@ -7,7 +7,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.config.ConfigDict;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.data.ResultKey;
@@ -57,7 +56,7 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             boolean nonBlocking,
 
             @Doc("augmentations of whole batches, in training") @Nullable
-            List<ConfigDict> batchAugments) {
+            List<BatchAugment> batchAugments) {
 
         /** Checks what fits together, and refuses what is not supported. */
         public Args {
@@ -119,16 +118,26 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
                         .withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
                         .withMeta(ResultKey.PAD_SHAPE, padded(inputs.get(i))));
             }
-            return new DetBatch(scope.keep(laidOut), known);
+            DetBatch made = new DetBatch(laidOut, known);
+            DetBatch augmented = training ? augmented(made) : made;
+            scope.keep(augmented.inputs());
+            return augmented;
         }
+    }
+
+    private DetBatch augmented(DetBatch batch) {
+        DetBatch changed = batch;
+        List<BatchAugment> augments = args.batchAugments();
+        if (augments != null) {
+            for (BatchAugment augment : augments) {
+                changed = augment.augment(changed);
+            }
+        }
+        return changed;
     }
 
     /** Refuses what training would need and is not there yet; inference takes no notice of these in the original. */
     private void refuseTraining(List<DetDataSample> samples) {
-        if (args.batchAugments() != null && !args.batchAugments().isEmpty()) {
-            throw new UnsupportedOperationException(
-                    "batch_augments is not supported in training yet: " + args.batchAugments());
-        }
         if (args.padMask()
                 && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
             throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");

@@ -1,0 +1,5 @@
+/** Metrics of classification. */
+@NullMarked
+package org.mm4j.cls.evaluation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Augmentations of whole batches, in training. */
+@NullMarked
+package org.mm4j.cls.models.augments;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package org.mm4j.cls.models.backbones;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.models.mobile.MobileKit;
+import org.mm4j.cv.models.mobile.MobileNetV2Body;
+import org.mm4j.cv.models.mobile.SequentialResidual;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.model.Activation;
+import org.mm4j.engine.model.Convolution;
+import org.mm4j.engine.model.Norm;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Part;
+
+/** MobileNetV2; see {@link MobileNetV2Body}. */
+@Doc("MobileNetV2.")
+public final class MobileNetV2 extends MobileNetV2Body {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("multiplies the numbers of channels") @Default("1.0")
+            double widenFactor,
+
+            @Doc("stages to return; 7 is the last convolution") @Default("(7, )")
+            List<Integer> outIndices,
+
+            @Doc("the last stage that is not trained; 0 for the first convolution, -1 for none") @Default("-1")
+            int frozenStages,
+
+            @Doc("the convolutions; None for Conv2d") @Nullable
+            Part<Convolution> convCfg,
+
+            @Doc("the norms") @Default("dict(type='BN')") @Nullable
+            Part<Norm> normCfg,
+
+            @Doc("the activations") @Default("dict(type='ReLU6')") @Nullable
+            Part<Activation> actCfg,
+
+            @Doc("keep running statistics fixed in training") @Default("False")
+            boolean normEval,
+
+            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            boolean withCp,
+
+            @Default("[dict(type='Kaiming', layer=['Conv2d']),"
+                    + " dict(type='Constant', val=1, layer=['_BatchNorm', 'GroupNorm'])]")
+            @Nullable
+            InitCfg initCfg) {
+
+        public Args {
+            ResNetArgs.requireNoCheckpointing(withCp);
+        }
+    }
+
+    /** Makes the backbone. */
+    public MobileNetV2(Args args) {
+        super(
+                args.initCfg(),
+                new Use(args.widenFactor(), args.outIndices(), args.frozenStages(), args.normEval()),
+                new MobileKit(args.convCfg(), args.normCfg(), args.actCfg()),
+                SequentialResidual::new);
+    }
+}

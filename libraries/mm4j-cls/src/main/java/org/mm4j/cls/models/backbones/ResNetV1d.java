@@ -1,0 +1,18 @@
+package org.mm4j.cls.models.backbones;
+
+import org.mm4j.registry.BuildContext;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/** ResNet with a deep stem, and means in shortcuts (<a href="https://arxiv.org/abs/1812.01187">Bag of Tricks</a>). */
+@Doc("ResNet with a deep stem and means in shortcuts.")
+public final class ResNetV1d extends ResNetVariant {
+
+    /** The arguments. */
+    public record Args(@Inline ResNetArgs common) {}
+
+    /** Makes the backbone. */
+    public ResNetV1d(Args args, BuildContext build) {
+        super(args.common(), Variant.plain(Variant.stem(true), true), build);
+    }
+}

@@ -1,0 +1,32 @@
+package org.mm4j.cls.models.heads;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/** A head for backbones that give scores: it takes those of the last stage, (N, C). */
+@Doc("A head for backbones that give scores.")
+public final class ClsHead extends BaseClsHead {
+
+    /** The arguments. */
+    public record Args(@Inline ClsHeadArgs common, @Nullable InitCfg initCfg) {}
+
+    /** A head as a config describes it. */
+    public ClsHead(Args args) {
+        super(args.common(), args.initCfg());
+    }
+
+    @Override
+    public OptionalInt numClasses() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> features) {
+        return preLogits(features);
+    }
+}

@@ -1,0 +1,5 @@
+/** Between backbone and head. */
+@NullMarked
+package org.mm4j.cls.models.necks;
+
+import org.jspecify.annotations.NullMarked;

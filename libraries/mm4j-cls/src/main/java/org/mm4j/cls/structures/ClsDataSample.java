@@ -1,0 +1,83 @@
+package org.mm4j.cls.structures;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a picture: the classes that it shows and those that a classifier found. Immutable; {@code with…}
+ * return changed copies.
+ */
+public final class ClsDataSample {
+
+    /** Nothing known. */
+    public static final ClsDataSample EMPTY = new ClsDataSample(List.of(), null, null, null);
+
+    private final List<Integer> gtLabels;
+    private final float @Nullable [] gtScore;
+    private final float @Nullable [] predScore;
+    private final @Nullable Integer predLabel;
+
+    private ClsDataSample(
+            List<Integer> gtLabels,
+            float @Nullable [] gtScore,
+            float @Nullable [] predScore,
+            @Nullable Integer predLabel) {
+        this.gtLabels = gtLabels;
+        this.gtScore = gtScore;
+        this.predScore = predScore;
+        this.predLabel = predLabel;
+    }
+
+    /** A picture of a class, counted from 0. */
+    public static ClsDataSample of(int label) {
+        return EMPTY.withGtLabels(List.of(label));
+    }
+
+    /** The same with the classes that the picture shows. */
+    public ClsDataSample withGtLabels(List<Integer> labels) {
+        for (int label : labels) {
+            if (label < 0) {
+                throw new IllegalArgumentException("labels count from 0, got " + label);
+            }
+        }
+        return new ClsDataSample(List.copyOf(labels), gtScore, predScore, predLabel);
+    }
+
+    /** The same with the share of each class, as mixed pictures have it. */
+    public ClsDataSample withGtScore(float[] score) {
+        return new ClsDataSample(gtLabels, score.clone(), predScore, predLabel);
+    }
+
+    /** The same with what a classifier found: the score of each class, and the class of the largest. */
+    public ClsDataSample withPrediction(float[] score, int label) {
+        return new ClsDataSample(gtLabels, gtScore, score.clone(), label);
+    }
+
+    /** The classes that the picture shows; empty if unknown. */
+    public List<Integer> gtLabels() {
+        return gtLabels;
+    }
+
+    /** The share of each class. */
+    public Optional<float[]> gtScore() {
+        return gtScore == null ? Optional.empty() : Optional.of(gtScore.clone());
+    }
+
+    /** The score of each class that a classifier gave. */
+    public Optional<float[]> predScore() {
+        return predScore == null ? Optional.empty() : Optional.of(predScore.clone());
+    }
+
+    /** The class that a classifier found. */
+    public Optional<Integer> predLabel() {
+        return Optional.ofNullable(predLabel);
+    }
+
+    @Override
+    public String toString() {
+        return "ClsDataSample[gtLabels=" + gtLabels + ", gtScore=" + Arrays.toString(gtScore) + ", predLabel="
+                + predLabel + "]";
+    }
+}

@@ -1,0 +1,69 @@
+package org.mm4j.cv.models.resnet;
+
+import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.model.Convolution;
+import org.mm4j.engine.model.Layers;
+import org.mm4j.engine.model.Norm;
+import org.mm4j.engine.nn.Conv2d;
+import org.mm4j.engine.nn.Padding;
+import org.mm4j.engine.nn.ReLU;
+import org.mm4j.engine.structures.IntPair;
+import org.mm4j.registry.Part;
+
+/**
+ * What all blocks of a network are made of.
+ *
+ * @param convCfg the convolutions; null for {@code Conv2d}
+ * @param normCfg the norms
+ * @param style which convolution of a bottleneck has the stride
+ * @param avgDown when the shortcut takes means before a convolution without stride
+ */
+public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style style, AvgDown avgDown) {
+
+    /** When the shortcut of a stage takes means. */
+    public enum AvgDown {
+        /** Never: its convolution has the stride. */
+        NEVER,
+        /** If the stage has a stride. */
+        WITH_STRIDE,
+        /** In every stage; without a stride the mean is over one value, but counts as a layer in names. */
+        ALWAYS
+    }
+
+    /** A convolution without bias. */
+    Convolution conv(int in, int out, int kernel, int stride, int padding, int dilation, int groups) {
+        return conv(convCfg, in, out, kernel, stride, padding, dilation, groups);
+    }
+
+    /** A convolution without bias, of another kind. */
+    static Convolution conv(
+            @Nullable Part<Convolution> cfg,
+            int in,
+            int out,
+            int kernel,
+            int stride,
+            int padding,
+            int dilation,
+            int groups) {
+        return Layers.conv(
+                cfg,
+                new Conv2d.Args(
+                        in,
+                        out,
+                        IntPair.of(kernel),
+                        IntPair.of(stride),
+                        Padding.of(padding),
+                        IntPair.of(dilation),
+                        groups,
+                        false,
+                        "zeros"));
+    }
+
+    Norm norm(int channels) {
+        return Layers.norm(normCfg, channels);
+    }
+
+    static ReLU relu() {
+        return new ReLU(new ReLU.Args(true));
+    }
+}

@@ -1,0 +1,119 @@
+package org.mm4j.cv.models.resnet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.models.DropPath;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Convolution;
+import org.mm4j.engine.model.Norm;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.BatchNorm2d;
+import org.mm4j.engine.nn.Conv2d;
+import org.mm4j.engine.nn.Fold;
+import org.mm4j.engine.nn.Identity;
+import org.mm4j.engine.nn.Layer;
+import org.mm4j.engine.nn.ReLU;
+import org.mm4j.engine.nn.Sequential;
+
+/**
+ * Convolutions with norms and activations, added to what came in: (N, C_in, H, W) to (N, C_out, H / stride, W / stride).
+ *
+ * <p>Children: {@code conv1}, {@code bn1}, {@code conv2}, … (norms are named for their kind), {@code relu},
+ * {@code downsample} where the shape changes, {@code drop_path}, plugins, {@code se_layer}.
+ */
+public abstract class ResidualBlock extends BaseModule implements Layer {
+
+    private static final double LEAST_RATE = 1e-5;
+
+    private record Step(Convolution conv, Norm norm, List<PluginLayer> plugins) {}
+
+    private final List<Step> steps = new ArrayList<>();
+    private final ReLU relu;
+    private final @Nullable Sequential downsample;
+    private final Layer dropPath;
+    private final @Nullable Layer attention;
+    private final boolean zeroLastNorm;
+
+    ResidualBlock(
+            Stage stage,
+            Kit kit,
+            List<Convolution> convs,
+            List<Integer> channels,
+            @Nullable Sequential downsample,
+            double dropPathRate) {
+        for (int i = 0; i < convs.size(); i++) {
+            Norm norm = kit.norm(channels.get(i));
+            steps.add(new Step(convs.get(i), norm, new ArrayList<>()));
+            childOf("conv" + (i + 1), convs.get(i));
+            childOf(norm.abbreviation() + (i + 1), norm);
+        }
+        this.relu = child("relu", Kit.relu());
+        this.downsample = downsample;
+        if (downsample != null) {
+            child("downsample", downsample);
+        }
+        this.dropPath = childOf("drop_path", dropPathRate > LEAST_RATE ? DropPath.of(dropPathRate) : new Identity());
+        for (Plugin plugin : stage.plugins()) {
+            int at = plugin.position().step();
+            if (at >= steps.size()) {
+                throw new IllegalArgumentException("plugins: " + plugin.position() + " needs blocks of three"
+                        + " convolutions; those of a ResNet of depth 18 or 34 have two");
+            }
+            PluginLayer layer = plugin.cfg().build(Map.of("in_channels", channels.get(at)));
+            steps.get(at).plugins().add(childOf(layer.childName(), layer));
+        }
+        this.attention = stage.attention() == null
+                ? null
+                : childOf("se_layer", stage.attention().apply(channels.get(channels.size() - 1)));
+        this.zeroLastNorm = stage.zeroLastNorm();
+    }
+
+    @Override
+    public final Tensor forward(Tensor x) {
+        try (TorchScope scope = TorchScope.open()) {
+            Tensor y = x;
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                y = step.norm().forward(step.conv().forward(y));
+                if (i + 1 < steps.size()) {
+                    y = relu.forward(y);
+                }
+                for (PluginLayer plugin : step.plugins()) {
+                    y = plugin.forward(y);
+                }
+            }
+            if (attention != null) {
+                y = attention.forward(y);
+            }
+            Tensor shortcut = downsample == null ? x : downsample.forward(x);
+            y = dropPath.forward(y);
+            y.add_(shortcut);
+            return scope.keep(relu.forward(y));
+        }
+    }
+
+    /** Sets the last norm to zeros, so that the block gives what came in. */
+    public final void zeroLastNorm() {
+        BaseModule.of(steps.get(steps.size() - 1).norm()).parameters().values().forEach(p -> p.load(Tensor::zero_));
+    }
+
+    @Override
+    protected final void initOwnWeights(Runnable base) {
+        base.run();
+        if (zeroLastNorm) {
+            zeroLastNorm();
+        }
+    }
+
+    @Override
+    protected final void onPrepareForInference() {
+        for (Step step : steps) {
+            if (step.conv() instanceof Conv2d conv && step.norm() instanceof BatchNorm2d norm) {
+                Fold.convBn(conv, norm);
+            }
+        }
+    }
+}

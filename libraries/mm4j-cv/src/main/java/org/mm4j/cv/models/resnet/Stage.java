@@ -1,0 +1,157 @@
+package org.mm4j.cv.models.resnet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.model.Convolution;
+import org.mm4j.engine.nn.AvgPool2d;
+import org.mm4j.engine.nn.Layer;
+import org.mm4j.engine.nn.Sequential;
+import org.mm4j.engine.structures.IntPair;
+import org.mm4j.registry.Part;
+
+/**
+ * One stage of a residual network: blocks one behind the other, the first with the stride and a convolution in its
+ * shortcut where the shape changes.
+ *
+ * @param bottleneck whether blocks are 1 x 1, 3 x 3, 1 x 1; else 3 x 3, 3 x 3
+ * @param blocks how many
+ * @param inChannels channels that come in
+ * @param midChannels channels inside a block
+ * @param outChannels channels that go out
+ * @param groups groups of the 3 x 3 convolution of a bottleneck
+ * @param stride of the first block
+ * @param dilation of the 3 x 3 convolution of a bottleneck, and of the first of other blocks
+ * @param dropPath probability of each block to be dropped in training
+ * @param conv2 another kind of 3 x 3 convolution for bottlenecks; null for that of the network
+ * @param plugins layers inside the blocks
+ * @param attention made for a number of channels, behind the last norm of each block; null for none
+ * @param zeroLastNorm whether the last norm of a block has zeros for its first weights
+ */
+public record Stage(
+        boolean bottleneck,
+        int blocks,
+        int inChannels,
+        int midChannels,
+        int outChannels,
+        int groups,
+        int stride,
+        int dilation,
+        List<Double> dropPath,
+        @Nullable Part<Convolution> conv2,
+        List<Plugin> plugins,
+        @Nullable IntFunction<Layer> attention,
+        boolean zeroLastNorm) {
+
+    public Stage {
+        dropPath = List.copyOf(dropPath);
+        plugins = List.copyOf(plugins);
+        if (dropPath.size() != blocks) {
+            throw new IllegalArgumentException(dropPath.size() + " probabilities for " + blocks + " blocks");
+        }
+    }
+
+    /** A stage of plain blocks that are never dropped. */
+    public static Stage of(
+            boolean bottleneck, int blocks, int in, int mid, int out, int groups, int stride, int dilation) {
+        Double[] never = new Double[blocks];
+        Arrays.fill(never, 0.0);
+        return new Stage(
+                bottleneck,
+                blocks,
+                in,
+                mid,
+                out,
+                groups,
+                stride,
+                dilation,
+                List.of(never),
+                null,
+                List.of(),
+                null,
+                false);
+    }
+
+    /** The same with probabilities of blocks to be dropped. */
+    public Stage withDropPath(List<Double> rates) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                rates,
+                conv2,
+                plugins,
+                attention,
+                zeroLastNorm);
+    }
+
+    /** The same with an attention behind the last norm of each block. */
+    public Stage withAttention(IntFunction<Layer> maker) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                conv2,
+                plugins,
+                maker,
+                zeroLastNorm);
+    }
+
+    /** The same with what mmdet's networks have in addition. */
+    public Stage with(@Nullable Part<Convolution> kind, List<Plugin> inside, boolean zero) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                kind,
+                inside,
+                attention,
+                zero);
+    }
+
+    /** The blocks. */
+    public Sequential build(Kit kit) {
+        List<ResidualBlock> made = new ArrayList<>();
+        for (int i = 0; i < blocks; i++) {
+            int in = i == 0 ? inChannels : outChannels;
+            int step = i == 0 ? stride : 1;
+            Sequential shortcut = i == 0 && (stride != 1 || in != outChannels) ? shortcut(kit) : null;
+            made.add(
+                    bottleneck
+                            ? new Bottleneck(this, kit, in, step, shortcut, dropPath.get(i))
+                            : new BasicBlock(this, kit, in, step, shortcut, dropPath.get(i)));
+        }
+        return new Sequential(made);
+    }
+
+    private Sequential shortcut(Kit kit) {
+        List<Layer> layers = new ArrayList<>();
+        boolean means =
+                kit.avgDown() == Kit.AvgDown.ALWAYS || (kit.avgDown() == Kit.AvgDown.WITH_STRIDE && stride != 1);
+        if (means) {
+            layers.add(new AvgPool2d(IntPair.of(stride), IntPair.of(stride), IntPair.of(0), true, false));
+        }
+        layers.add(kit.conv(inChannels, outChannels, 1, means ? 1 : stride, 0, 1, 1));
+        layers.add(kit.norm(outChannels));
+        return new Sequential(layers);
+    }
+}

@@ -1,0 +1,65 @@
+package org.mm4j.det.models.backbones;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.models.resnet.Depth;
+import org.mm4j.cv.models.resnet.Stage;
+import org.mm4j.cv.models.resnet.Stem;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/** The arguments for the sizes of a ResNet. */
+public record ResNetSizes(
+        @Doc("layers with weights: 18, 34, 50, 101 or 152") int depth,
+
+        @Doc("channels behind the stem; None for base_channels") @Nullable
+        Integer stemChannels,
+
+        @Doc("channels inside the blocks of the first stage") @Default("64")
+        int baseChannels,
+
+        @Doc("number of stages, up to 4") @Default("4") int numStages,
+
+        @Doc("stride of each stage") @Default("(1, 2, 2, 2)")
+        List<Integer> strides) {
+
+    Stem stem(ResNetArgs args, boolean deep) {
+        return new Stem(deep ? Stem.Kind.DEEP : Stem.Kind.PLAIN, args.inChannels(), stemWidth(), null);
+    }
+
+    private int stemWidth() {
+        return stemChannels == null ? baseChannels : stemChannels;
+    }
+
+    /**
+     * The stages.
+     *
+     * @param groups groups of the 3 x 3 convolutions
+     * @param baseWidth channels of a group in a first stage of 64 channels; without effect for one group
+     * @param bottlenecksOnly whether depths 18 and 34 do not exist
+     */
+    List<Stage> stages(ResNetArgs args, int groups, int baseWidth, boolean bottlenecksOnly) {
+        Depth.checkStages(numStages, strides, args.dilations());
+        Depth kind = Depth.of(depth, bottlenecksOnly);
+        List<Stage> stages = new ArrayList<>();
+        int in = stemWidth();
+        for (int i = 0; i < numStages; i++) {
+            int width = baseChannels << i;
+            int inside = groups == 1 ? width : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups;
+            int out = width * kind.expansion();
+            Stage stage = Stage.of(
+                    kind.bottleneck(),
+                    kind.blocks().get(i),
+                    in,
+                    inside,
+                    out,
+                    groups,
+                    strides.get(i),
+                    args.dilations().get(i));
+            stages.add(args.complete(stage, i, numStages));
+            in = out;
+        }
+        return stages;
+    }
+}

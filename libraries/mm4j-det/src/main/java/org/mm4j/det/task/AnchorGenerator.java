@@ -1,0 +1,156 @@
+package org.mm4j.det.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.registry.Default;
+import org.mm4j.registry.Doc;
+
+/** Makes boxes of several scales and ratios at every cell of feature maps of several strides. */
+public final class AnchorGenerator implements PriorGenerator {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("stride of each level, a number or (width, height)")
+            List<Stride> strides,
+
+            @Doc("heights divided by widths") List<Double> ratios,
+
+            @Doc("factors of the base size; not with octave_base_scale") @Nullable
+            List<Double> scales,
+
+            @Doc("size that the scales multiply, a level each; None: the shorter side of the stride") @Nullable
+            List<Double> baseSizes,
+
+            @Default("True") @Doc("anchors of one ratio follow each other; otherwise those of one scale")
+            boolean scaleMajor,
+
+            @Doc("the least scale; goes with scales_per_octave, in place of scales") @Nullable
+            Double octaveBaseScale,
+
+            @Doc("number of scales from one to its double") @Nullable
+            Integer scalesPerOctave,
+
+            @Doc("centre of the anchors in the first cell, in pixels, a level each") @Nullable
+            List<List<Double>> centers,
+
+            @Default("0.0") @Doc("centre of the anchors as a part of the base size, 0 to 1; not with centers")
+            double centerOffset,
+
+            @Default("False") @Doc("boxes have one type here, so this changes nothing")
+            boolean useBoxType) {
+
+        /** Checks what fits together. */
+        public Args {
+            if ((scales == null) == (octaveBaseScale == null || scalesPerOctave == null)
+                    || (octaveBaseScale == null) != (scalesPerOctave == null)) {
+                throw new IllegalArgumentException("give either scales, or octave_base_scale and scales_per_octave");
+            }
+            if (!(centerOffset >= 0 && centerOffset <= 1)) {
+                throw new IllegalArgumentException("center_offset is from 0 to 1, not " + centerOffset);
+            }
+            if (centers != null && centerOffset != 0) {
+                throw new IllegalArgumentException("centers and center_offset exclude each other");
+            }
+            if (centers != null && centers.size() != strides.size()) {
+                throw new IllegalArgumentException(
+                        "one centre for each of the " + strides.size() + " strides, not " + centers.size());
+            }
+            if (centers != null && centers.stream().anyMatch(center -> center.size() != 2)) {
+                throw new IllegalArgumentException("a centre is (x, y), not one of " + centers);
+            }
+            if (baseSizes != null && baseSizes.size() != strides.size()) {
+                throw new IllegalArgumentException(
+                        "one base size for each of the " + strides.size() + " strides, not " + baseSizes.size());
+            }
+        }
+    }
+
+    private final GridAnchors anchors;
+
+    /** Makes a generator. */
+    public AnchorGenerator(Args args) {
+        List<float[]> base = new ArrayList<>();
+        for (int level = 0; level < args.strides().size(); level++) {
+            base.add(baseAnchors(args, level));
+        }
+        this.anchors = new GridAnchors(args.strides(), base);
+    }
+
+    /** In float32, step by step as the original rounds. */
+    private static float[] baseAnchors(Args args, int level) {
+        Stride stride = args.strides().get(level);
+        double size = args.baseSizes() == null
+                ? Math.min(stride.width(), stride.height())
+                : args.baseSizes().get(level);
+        double centerX = args.centerOffset() * size;
+        double centerY = centerX;
+        if (args.centers() != null) {
+            centerX = args.centers().get(level).get(0);
+            centerY = args.centers().get(level).get(1);
+        }
+        List<Float> scales = scales(args);
+        int ratios = args.ratios().size();
+        float[] boxes = new float[4 * scales.size() * ratios];
+        for (int i = 0; i < boxes.length / 4; i++) {
+            int ratio = args.scaleMajor() ? i / scales.size() : i % ratios;
+            float scale = scales.get(args.scaleMajor() ? i % scales.size() : i / ratios);
+            float root = (float) Math.sqrt(args.ratios().get(ratio).floatValue());
+            float base = (float) size;
+            float width = args.scaleMajor() ? base * (1 / root) * scale : base * scale * (1 / root);
+            float height = args.scaleMajor() ? base * root * scale : base * scale * root;
+            boxes[4 * i] = (float) centerX - 0.5f * width;
+            boxes[4 * i + 1] = (float) centerY - 0.5f * height;
+            boxes[4 * i + 2] = (float) centerX + 0.5f * width;
+            boxes[4 * i + 3] = (float) centerY + 0.5f * height;
+        }
+        return boxes;
+    }
+
+    private static List<Float> scales(Args args) {
+        if (args.scales() != null) {
+            return args.scales().stream().map(Double::floatValue).toList();
+        }
+        Double least = args.octaveBaseScale();
+        Integer count = args.scalesPerOctave();
+        if (least == null || count == null) {
+            throw new IllegalStateException("checked in Args");
+        }
+        List<Float> scales = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scales.add((float) (Math.pow(2, (double) i / count) * least));
+        }
+        return scales;
+    }
+
+    /** x1, y1, x2, y2 of the anchors of the first cell of a level. */
+    public float[] baseAnchors(int level) {
+        return anchors.baseAnchors(level);
+    }
+
+    @Override
+    public int numLevels() {
+        return anchors.strides().size();
+    }
+
+    @Override
+    public List<Stride> strides() {
+        return anchors.strides();
+    }
+
+    @Override
+    public List<Integer> numBasePriors() {
+        return anchors.numBasePriors();
+    }
+
+    @Override
+    public List<Tensor> gridPriors(List<MapSize> sizes, Tensor like) {
+        return anchors.gridPriors(sizes, like);
+    }
+
+    @Override
+    public List<boolean[]> validFlags(List<MapSize> sizes, int padHeight, int padWidth) {
+        return anchors.validFlags(sizes, padHeight, padWidth);
+    }
+}

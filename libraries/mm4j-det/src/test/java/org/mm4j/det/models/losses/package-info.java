@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.det.models.losses;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+package org.mm4j.det.support;
+
+import java.nio.file.Path;
+import org.bytedeco.pytorch.Tensor;
+import org.mm4j.engine.nn.Tensors;
+import org.mm4j.testkit.SafetensorsFile;
+
+/** Tensors of golden files. */
+public final class Files {
+
+    private Files() {}
+
+    /** The tensors beside a JSON file. */
+    public static SafetensorsFile beside(Path json) {
+        return SafetensorsFile.read(
+                json.resolveSibling(json.getFileName().toString().replace(".json", ".safetensors")));
+    }
+
+    /** A tensor as int64 if it is of an integer type, else as float32. */
+    public static Tensor tensor(SafetensorsFile file, String name) {
+        SafetensorsFile.Tensor tensor = file.get(name);
+        return tensor.dtype().startsWith("F")
+                ? Tensors.of(tensor.floats(), tensor.shape())
+                : Tensors.of(tensor.longs(), tensor.shape());
+    }
+}
