@@ -24,6 +24,7 @@ import org.mm4j.config.internal.load.FileCache;
 import org.mm4j.config.internal.load.FileLoader;
 import org.mm4j.config.internal.load.ImportChecks;
 import org.mm4j.config.internal.load.Loaded;
+import org.mm4j.config.internal.merge.Edits;
 import org.mm4j.config.internal.merge.Merger;
 import org.mm4j.config.internal.merge.OptionParser;
 
@@ -203,6 +204,28 @@ public final class Config {
     public Config merge(ConfigDict overrides, boolean listKeys) {
         ConfigDict merged = Merger.merge(OptionParser.spread(overrides), root, listKeys);
         return new Config(merged, file, text, environment, warnings, imported);
+    }
+
+    /**
+     * This config with one value set, whatever was there before: nothing is merged. Dicts on the way that are missing are
+     * made, a number is an index where it meets a list.
+     *
+     * @param path a dotted path such as {@code model.backbone.depth}
+     * @param value a config value, or a Java value that {@link #value} takes
+     * @throws ConfigException if the path leads through a value that is neither dict nor list, or beyond a list
+     */
+    public Config with(String path, @Nullable Object value) {
+        ConfigDict changed = Edits.set(root, path, value(value));
+        return checked(changed, file, text, environment, warnings, imported);
+    }
+
+    /**
+     * This config without one entry of a dict or item of a list; the same if there is none.
+     *
+     * @param path a dotted path such as {@code train_dataloader.dataset.pipeline.2}
+     */
+    public Config without(String path) {
+        return new Config(Edits.remove(root, path), file, text, environment, warnings, imported);
     }
 
     /**

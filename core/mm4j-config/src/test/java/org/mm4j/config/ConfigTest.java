@@ -119,4 +119,30 @@ class ConfigTest {
             assertThat(Config.fromString(config.dump(format), format).root()).isEqualTo(config.root());
         }
     }
+
+    @Test
+    void singleValuesAreSetAndRemoved() {
+        Config config = Config.fromString("a = dict(b=[dict(c=5), 6], t=(1, 2))", ConfigFormat.PY);
+        assertThat(config.with("a.b.0.c", 7)
+                        .without("a.b.1")
+                        .with("a.t.1", "x")
+                        .with("n.m", List.of(1))
+                        .root())
+                .isEqualTo(Config.fromString("a = dict(b=[dict(c=7)], t=(1, 'x'))\nn = dict(m=[1])", ConfigFormat.PY)
+                        .root());
+        assertThat(config.root().findLong("a.b.0.c")).contains(5L);
+        assertThat(config.with("a", Config.dict("z", null)).root()).isEqualTo(Config.dict("a", Config.dict("z", null)));
+        assertThat(config.without("a.q.r").without("x").root()).isEqualTo(config.root());
+        assertThat(config.with("a.b.0.c", 7)
+                        .find("a.b.0.c")
+                        .orElseThrow()
+                        .origin()
+                        .chain())
+                .hasSize(2);
+        assertThatThrownBy(() -> config.with("a.b.2", 1))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("2 items");
+        assertThatThrownBy(() -> config.with("a.b.1.c", 1)).isInstanceOf(ConfigException.class);
+        assertThatThrownBy(() -> config.with("text", 1)).isInstanceOf(ConfigException.class);
+    }
 }
