@@ -8,12 +8,12 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.models.backbones.CSPDarknet;
-import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.AnchorHead;
@@ -38,6 +38,7 @@ import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
+import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.task.AnchorGenerator;
@@ -102,6 +103,7 @@ public final class MmdetLibrary implements Library {
                 .in(MODELS)
                 .add(DetDataPreprocessor.class)
                 .add(BatchSyncRandomResize.class)
+                .add(BatchFixedSizePad.class)
                 .add(CSPDarknet.class)
                 .add(MobileNetV2.class)
                 .add(ResNet.class)
