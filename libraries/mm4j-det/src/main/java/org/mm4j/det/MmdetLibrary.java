@@ -45,6 +45,7 @@ import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
+import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
@@ -123,6 +124,7 @@ public final class MmdetLibrary implements Library {
                 .in(MODELS)
                 .add(DetDataPreprocessor.class)
                 .add(BatchSyncRandomResize.class)
+                .add(BatchFixedSizePad.class)
                 .add(CSPDarknet.class)
                 .add(FPN.class)
                 .add(MobileNetV2.class)

@@ -161,4 +161,21 @@ class DetDataPreprocessorTest {
         assertRefused(RESIZE.replace("[96, 96]", "[96, 64]"), "random_size_range");
         assertRefused(RESIZE.replace("\"interval\": 2", "\"interval\": 0"), "interval");
     }
+
+    @Test
+    void batchesArePaddedToAFixedSizeInTraining() {
+        String cfg = "{\"batch_augments\": [{\"type\": \"BatchFixedSizePad\", \"size\": [70, 80],"
+                + " \"img_pad_value\": 9}]}";
+        try (DetDataPreprocessor preprocessor = build(Json.dict(Json.parse(cfg)))) {
+            TorchScope.run(() -> {
+                DetBatch batch = preprocessor.preprocess(
+                        List.of(new Image(64, 64, 3, new byte[3 * 64 * 64])), List.of(sample()), true);
+                assertThat(batch.inputs().shape()).containsExactly(1, 3, 70, 80);
+                assertThat(batch.inputs().max().item_double()).isEqualTo(9);
+                assertThat(batch.samples().get(0).requireMeta(ResultKey.PAD_SHAPE))
+                        .isEqualTo(new ImageSize(70, 80));
+            });
+        }
+        assertRefused(cfg.replace("[70, 80]", "[70]"), "size");
+    }
 }
