@@ -6,6 +6,7 @@ module org.mm4j.cli {
     requires org.mm4j.engine;
     requires org.mm4j.cv;
     requires org.mm4j.det;
+    requires org.mm4j.track;
     requires com.fasterxml.jackson.core;
     requires info.picocli;
     requires me.tongfei.progressbar;

@@ -2,6 +2,7 @@
 module org.mm4j.cv {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.engine;
+    requires org.bytedeco.ffmpeg;
     requires org.bytedeco.opencv;
 
     exports org.mm4j.cv;
@@ -11,6 +12,7 @@ module org.mm4j.cv {
     exports org.mm4j.cv.models.resnet;
     exports org.mm4j.cv.ops;
     exports org.mm4j.cv.transforms;
+    exports org.mm4j.cv.video;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cv.MmcvLibrary;

@@ -4,10 +4,16 @@ module org.mm4j.track {
     requires transitive org.mm4j.det;
 
     exports org.mm4j.track;
+    exports org.mm4j.track.apis;
     exports org.mm4j.track.datasets;
     exports org.mm4j.track.evaluation;
+    exports org.mm4j.track.models.mot;
+    exports org.mm4j.track.models.preprocessors;
     exports org.mm4j.track.models.trackers;
+    exports org.mm4j.track.structures;
     exports org.mm4j.track.task;
+    exports org.mm4j.track.transforms;
+    exports org.mm4j.track.visualization;
 
     provides org.mm4j.registry.Library with
             org.mm4j.track.MmtrackLibrary;

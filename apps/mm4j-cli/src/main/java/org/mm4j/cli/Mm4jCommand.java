@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             InferCommand.class,
+            TrackCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             BuildCommand.class,

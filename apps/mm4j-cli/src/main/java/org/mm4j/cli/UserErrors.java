@@ -11,9 +11,11 @@ import java.util.stream.Collectors;
 import org.mm4j.config.ConfigException;
 import org.mm4j.config.Diagnostic;
 import org.mm4j.cv.image.ImageException;
+import org.mm4j.cv.video.VideoException;
 import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.registry.RegistrationException;
+import org.mm4j.track.datasets.MotFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +52,8 @@ final class UserErrors implements IExecutionExceptionHandler {
                 || error instanceof RegistrationException
                 || error instanceof CheckpointException
                 || error instanceof ImageException
+                || error instanceof VideoException
+                || error instanceof MotFileException
                 || error instanceof TorchException) {
             return paragraph(message);
         }

@@ -65,6 +65,12 @@ class LayeringTest {
     @Test
     void theCommandLineReachesModulesByNameOnly() {
         // It is thin over the libraries' entry points; what they use, configs name.
-        module(Main.class, 15).dependsNotOn(CLS, TRACK, "org.mm4j.cv.models..", "org.mm4j.det.transforms..");
+        module(Main.class, 15)
+                .dependsNotOn(
+                        CLS,
+                        "org.mm4j.cv.models..",
+                        "org.mm4j.det.transforms..",
+                        "org.mm4j.track.models..",
+                        "org.mm4j.track.transforms..");
     }
 }

@@ -8,6 +8,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
@@ -17,6 +18,7 @@ import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.RPNHead;
+import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
@@ -142,6 +144,8 @@ public final class MmdetLibrary implements Library {
     private static void registerOneStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(RetinaHead.class)
+                .add(RetinaNet.class)
                 .add(BoundedIoULoss.class)
                 .add(CIoULoss.class)
                 .add(DIoULoss.class)

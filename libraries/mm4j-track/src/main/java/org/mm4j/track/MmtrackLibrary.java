@@ -3,17 +3,25 @@ package org.mm4j.track;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
+import static org.mm4j.engine.Kinds.TRANSFORMS;
+import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
+import org.mm4j.track.models.mot.ByteTrack;
+import org.mm4j.track.models.mot.OCSORT;
+import org.mm4j.track.models.mot.SORT;
+import org.mm4j.track.models.preprocessors.TrackDataPreprocessor;
 import org.mm4j.track.models.trackers.ByteTracker;
 import org.mm4j.track.models.trackers.OCSORTTracker;
 import org.mm4j.track.models.trackers.SORTTracker;
 import org.mm4j.track.task.InterpolateTracklets;
 import org.mm4j.track.task.KalmanFilter;
+import org.mm4j.track.transforms.PackTrackInputs;
+import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 /** What the library {@code mmtrack} offers. Its configs reach the detectors of mmdet by prefix or by {@code _scope_}. */
 public final class MmtrackLibrary implements Library {
@@ -52,8 +60,18 @@ public final class MmtrackLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registrar.in(MODELS).add(ByteTracker.class).add(SORTTracker.class).add(OCSORTTracker.class);
+        registrar
+                .in(MODELS)
+                .add(TrackDataPreprocessor.class)
+                .add(ByteTrack.class)
+                .add(SORT.class, "SORT", "DeepSORT")
+                .add(OCSORT.class)
+                .add(ByteTracker.class)
+                .add(SORTTracker.class)
+                .add(OCSORTTracker.class);
         registrar.in(TASK_UTILS).add(KalmanFilter.class).add(InterpolateTracklets.class);
+        registrar.in(TRANSFORMS).add(PackTrackInputs.class);
+        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
         // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
         registrar.in(METRICS).add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics");
     }

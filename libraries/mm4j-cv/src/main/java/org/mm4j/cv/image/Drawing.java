@@ -12,7 +12,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.mm4j.engine.structures.Image;
 
 /**
- * Boxes and labels to be drawn on an image, in the order in which they are added. Line width and text size follow from
+ * Boxes, lines and labels to be drawn on an image, in the order in which they are added. Line width and text size follow from
  * the size of the image, so that labels can be read in small and in large ones.
  *
  * <p>Confined to one thread; drawing changes neither this nor the image.
@@ -45,6 +45,12 @@ public final class Drawing {
         return this;
     }
 
+    /** Adds a line between two points in pixels; what lies outside of the image is cut off. */
+    public Drawing line(double x1, double y1, double x2, double y2, Color color) {
+        shapes.add(new Line(x1, y1, x2, y2, color));
+        return this;
+    }
+
     /** The width of lines in pixels on an image. */
     public static int lineWidth(Image image) {
         return Math.max(1, (int) Math.round(Math.sqrt((double) image.width() * image.height()) / 320));
@@ -74,7 +80,7 @@ public final class Drawing {
         });
     }
 
-    private sealed interface Shape permits Box, Label {
+    private sealed interface Shape permits Box, Line, Label {
         void draw(Mat mat, Image image);
     }
 
@@ -90,12 +96,26 @@ public final class Drawing {
                     opencv_imgproc.LINE_AA,
                     SHIFT);
         }
+    }
 
-        /** A coordinate in fixed point, kept near the image: far outside OpenCV's 16 integer bits would overflow. */
-        private static int fixed(double value, int limit) {
-            double near = Math.max(-limit - 64.0, Math.min(2.0 * limit + 64.0, value));
-            return (int) Math.round(near * (1 << SHIFT));
+    private record Line(double x1, double y1, double x2, double y2, Color color) implements Shape {
+        @Override
+        public void draw(Mat mat, Image image) {
+            opencv_imgproc.line(
+                    mat,
+                    new Point(fixed(x1, image.width()), fixed(y1, image.height())),
+                    new Point(fixed(x2, image.width()), fixed(y2, image.height())),
+                    color.bgr(),
+                    lineWidth(image),
+                    opencv_imgproc.LINE_AA,
+                    SHIFT);
         }
+    }
+
+    /** A coordinate in fixed point, kept near the image: far outside OpenCV's 16 integer bits would overflow. */
+    private static int fixed(double value, int limit) {
+        double near = Math.max(-limit - 64.0, Math.min(2.0 * limit + 64.0, value));
+        return (int) Math.round(near * (1 << SHIFT));
     }
 
     private record Label(double x, double y, String text, Color background) implements Shape {

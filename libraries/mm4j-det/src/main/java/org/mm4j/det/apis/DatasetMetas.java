@@ -14,7 +14,7 @@ import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.checkpoint.Checkpoint;
 
 /** Finds out what the classes are called: from the checkpoint, else from the config's data set. */
-final class DatasetMetas {
+public final class DatasetMetas {
 
     private DatasetMetas() {}
 
@@ -24,7 +24,7 @@ final class DatasetMetas {
      * @param checkpoint what the weights came from, or null
      * @param config the whole config; colours of its data set go before those of the checkpoint
      */
-    static DatasetMeta find(@Nullable Checkpoint checkpoint, ConfigDict config) {
+    public static DatasetMeta find(@Nullable Checkpoint checkpoint, ConfigDict config) {
         DatasetMeta configured = ofConfig(config);
         if (checkpoint == null) {
             return configured;
@@ -40,7 +40,7 @@ final class DatasetMetas {
      * @param numClasses how many classes the model tells apart
      * @throws IllegalArgumentException if there are names, but of another number: labels would be called wrong names
      */
-    static void check(DatasetMeta meta, int numClasses, boolean fromCheckpoint) {
+    public static void check(DatasetMeta meta, int numClasses, boolean fromCheckpoint) {
         if (!meta.classes().isEmpty() && meta.classes().size() != numClasses) {
             throw new IllegalArgumentException("the model tells " + numClasses + " classes apart, but "
                     + (fromCheckpoint ? "the checkpoint" : "the data set of the config") + " names "

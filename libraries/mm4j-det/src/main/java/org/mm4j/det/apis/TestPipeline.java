@@ -24,10 +24,10 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.BuildContext;
 
 /** The test pipeline of a config, changed so that it takes pictures in place of entries of a data set. */
-final class TestPipeline {
+public final class TestPipeline {
 
     /** A picture ready for the detector, with its size as it was read. */
-    record Prepared(Image input, DetDataSample sample, ImageSize original) {}
+    public record Prepared(Image input, DetDataSample sample, ImageSize original) {}
 
     private final Compose loading;
     private final Compose rest;
@@ -43,7 +43,7 @@ final class TestPipeline {
      *
      * @throws ConfigException if there is no pipeline, if it loads no image, or if it cannot be built
      */
-    static TestPipeline of(ConfigDict config, BuildContext build) {
+    public static TestPipeline of(ConfigDict config, BuildContext build) {
         ConfigSequence pipeline = find(config);
         List<ConfigValue> steps = new ArrayList<>();
         int loader = -1;
@@ -86,7 +86,7 @@ final class TestPipeline {
     }
 
     /** A value at a path of keys, or null. */
-    static @Nullable ConfigValue at(ConfigDict config, String... path) {
+    public static @Nullable ConfigValue at(ConfigDict config, String... path) {
         ConfigValue value = config;
         for (String key : path) {
             value = value instanceof ConfigDict dict ? dict.get(key) : null;
@@ -95,7 +95,7 @@ final class TestPipeline {
     }
 
     /** The name of a step without its scope or module; empty if it has none. */
-    static String name(ConfigValue step) {
+    public static String name(ConfigValue step) {
         ConfigValue type = step instanceof ConfigDict dict ? dict.get("type") : null;
         String name = type instanceof ConfigString text
                 ? text.value()
@@ -108,12 +108,12 @@ final class TestPipeline {
     }
 
     /** Reads a file and prepares it. */
-    Prepared prepare(String path) {
+    public Prepared prepare(String path) {
         return prepare(new Results().put(ResultKey.IMG_PATH, path));
     }
 
     /** Prepares a picture in memory. */
-    Prepared prepare(Image image) {
+    public Prepared prepare(Image image) {
         return prepare(new Results().put(ResultKey.IMG, image));
     }
 

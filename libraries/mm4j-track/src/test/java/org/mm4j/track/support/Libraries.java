@@ -18,7 +18,8 @@ public final class Libraries {
 
     /** The libraries of this module and of those below it. */
     public static Registries registries() {
-        return Registries.of(new MmengineLibrary(), new MmcvLibrary(), new MmdetLibrary(), new MmtrackLibrary());
+        return Registries.of(
+                new MmengineLibrary(), new MmcvLibrary(), new MmdetLibrary(), new MmtrackLibrary(), new ToyLibrary());
     }
 
     public static BuildContext context() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.track.support.Detections;
 import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
 
@@ -40,7 +41,7 @@ class TrackersGoldenTest {
         for (int frame = 0; frame < sequence.get("frame_count").intValue(); frame++) {
             String key = Integer.toString(frame);
             InstanceData tracks =
-                    memory.track(frame, detections(sequence.get("detections").path(key)));
+                    memory.track(frame, Detections.of(sequence.get("detections").path(key)));
             JsonNode expected = node.get("tracks").path(key);
             assertThat(tracks.longs("instances_id").values())
                     .as("identities of frame %d", frame)
@@ -93,22 +94,5 @@ class TrackersGoldenTest {
             ids[i] = rows.get(i).get(0).longValue();
         }
         return ids;
-    }
-
-    private static InstanceData detections(JsonNode rows) {
-        float[] boxes = new float[4 * rows.size()];
-        float[] scores = new float[rows.size()];
-        long[] labels = new long[rows.size()];
-        for (int i = 0; i < scores.length; i++) {
-            for (int k = 0; k < 4; k++) {
-                boxes[4 * i + k] = (float) rows.get(i).get(k).doubleValue();
-            }
-            scores[i] = (float) rows.get(i).get(4).doubleValue();
-            labels[i] = rows.get(i).get(5).longValue();
-        }
-        return InstanceData.ofSize(scores.length)
-                .with("bboxes", boxes, 4)
-                .with("scores", scores)
-                .with("labels", labels);
     }
 }

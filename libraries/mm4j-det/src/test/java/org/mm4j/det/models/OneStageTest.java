@@ -1,0 +1,118 @@
+package org.mm4j.det.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.mm4j.det.models.detectors.BaseDetector;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Models;
+import org.mm4j.det.support.Training;
+import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Losses;
+import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.registry.RegistryKey;
+
+/** Small one-stage detectors beside the originals: outputs, predictions, losses, gradients. */
+@Tag("golden")
+class OneStageTest {
+
+    private static final double OUTPUTS = 1e-4;
+    private static final double LOSSES = 1e-3;
+
+    @TestFactory
+    Stream<DynamicTest> computesAsTheOriginal() {
+        return Stream.of(CASES).map(name -> dynamicTest(name, () -> check(name)));
+    }
+
+    private static final String[] CASES = {"retinanet", "retinanet_giou"};
+
+    private static void check(String name) {
+        JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
+        BaseDetector model = Models.scope("mmdet")
+                .build(new RegistryKey<>("model", BaseDetector.class), Json.dict(node.get("model")));
+        try (model) {
+            Models.fill(model, node.get("fill_gain").doubleValue());
+            assertThat(model.namedState()).hasSize(node.get("num_tensors").intValue());
+            List<DetDataSample> samples = Training.samples(
+                    node.get("gt"),
+                    node.get("input").get("height").intValue(),
+                    node.get("input").get("width").intValue());
+            model.eval();
+            TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, samples)));
+            model.train(true);
+            TorchScope.run(() -> {
+                Losses losses = model.loss(Models.input(node.get("input"), true), samples);
+                Map<String, Double> values = losses.values();
+                node.get("losses")
+                        .properties()
+                        .forEach(entry -> assertThat(values.get(entry.getKey()))
+                                .as(entry.getKey())
+                                .isCloseTo(entry.getValue().doubleValue(), relative(entry.getValue())));
+                assertThat(values).hasSameSizeAs(node.get("losses"));
+                losses.total().backward();
+            });
+            Map<String, Double> norms = Training.gradientNorms(model);
+            node.get("grad_norms")
+                    .properties()
+                    .forEach(entry -> assertThat(norms.get(entry.getKey()))
+                            .as(entry.getKey())
+                            .isCloseTo(entry.getValue().doubleValue(), relative(entry.getValue())));
+            JsonNode total = node.get("grad_norm_total");
+            assertThat(Training.total(norms)).isCloseTo(total.doubleValue(), relative(total));
+        }
+    }
+
+    private static void checkOutputs(BaseDetector model, JsonNode node, List<DetDataSample> samples) {
+        Tensor input = Models.input(node.get("input"), true);
+        List<List<Tensor>> outputs = model.forward(input);
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        for (int kind = 0; kind < outputs.size(); kind++) {
+            for (int level = 0; level < outputs.get(kind).size(); level++) {
+                named.put(kind + "." + level, outputs.get(kind).get(level));
+            }
+        }
+        assertThat(named).hasSameSizeAs(node.get("outputs"));
+        named.forEach(
+                (name, tensor) -> Models.check(name, tensor, node.get("outputs").get(name), OUTPUTS));
+        List<DetDataSample> found = model.predict(input, samples, false);
+        for (int i = 0; i < found.size(); i++) {
+            checkPredictions(
+                    found.get(i).predInstances().orElseThrow(),
+                    node.get("predictions").get(i));
+        }
+    }
+
+    private static void checkPredictions(InstanceData found, JsonNode expected) {
+        assertThat(found.size()).isPositive().isEqualTo(expected.get("labels").size());
+        for (int i = 0; i < found.size(); i++) {
+            assertThat(found.longs("labels").at(i, 0))
+                    .as("label " + i)
+                    .isEqualTo(expected.get("labels").get(i).longValue());
+            assertThat((double) found.floats("scores").at(i, 0))
+                    .as("score " + i)
+                    .isCloseTo(expected.get("scores").get(i).doubleValue(), within(1e-3));
+            for (int c = 0; c < 4; c++) {
+                assertThat((double) found.floats("bboxes").at(i, c))
+                        .as("box " + i)
+                        .isCloseTo(expected.get("bboxes").get(i).get(c).doubleValue(), within(0.05));
+            }
+        }
+    }
+
+    private static Offset<Double> relative(JsonNode expected) {
+        return within(LOSSES * Math.abs(expected.doubleValue()));
+    }
+}

@@ -1,0 +1,30 @@
+package org.mm4j.track.models.mot;
+
+import org.jspecify.annotations.Nullable;
+import org.mm4j.det.models.detectors.BaseDetector;
+import org.mm4j.det.models.preprocessors.DataPreprocessor;
+import org.mm4j.engine.init.InitCfg;
+import org.mm4j.registry.Doc;
+import org.mm4j.track.models.trackers.BaseTracker;
+import org.mm4j.track.task.KalmanFilter;
+
+/** ByteTrack (Zhang et al., arXiv:2110.06864): a detector with a {@code ByteTracker}. */
+@Doc("Tracks by associating every detection box.")
+public final class ByteTrack extends BaseMOTModel {
+
+    /** The arguments. */
+    public record Args(
+            @Doc("the detector, of any library") BaseDetector detector,
+            @Doc("the tracker") BaseTracker tracker,
+
+            @Doc("the motion model, unless the tracker has one") @Nullable
+            KalmanFilter motion,
+
+            @Nullable DataPreprocessor dataPreprocessor,
+            @Nullable InitCfg initCfg) {}
+
+    /** Makes the model of its parts. */
+    public ByteTrack(Args args) {
+        super(args.dataPreprocessor(), args.detector(), args.tracker(), args.motion(), args.initCfg());
+    }
+}

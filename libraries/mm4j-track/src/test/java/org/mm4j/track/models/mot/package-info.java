@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.track.models.mot;
+
+import org.jspecify.annotations.NullMarked;

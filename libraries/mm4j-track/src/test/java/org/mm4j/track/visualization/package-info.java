@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.track.visualization;
+
+import org.jspecify.annotations.NullMarked;
