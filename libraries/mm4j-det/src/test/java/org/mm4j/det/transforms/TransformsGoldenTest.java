@@ -68,7 +68,6 @@ class TransformsGoldenTest {
     }
 
     private static void check(JsonNode node) {
-        JsonNode input = node.get("input");
         int tolerance = 0;
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
