@@ -83,7 +83,9 @@ class InferGoldenTest {
             case PREFIXED_FROM_MMTRACK ->
                 text += "model = dict(type='mmdet.YOLOX', data_preprocessor=dict(type='mmdet.DetDataPreprocessor'),\n"
                         + "    backbone=dict(type='mmdet.CSPDarknet'), neck=dict(type='mmdet.YOLOXPAFPN'),\n"
-                        + "    bbox_head=dict(type='mmdet.YOLOXHead'),\n"
+                        + "    bbox_head=dict(type='mmdet.YOLOXHead', loss_cls=dict(type='mmdet.CrossEntropyLoss'),\n"
+                        + "        loss_bbox=dict(type='mmdet.IoULoss'), loss_l1=dict(type='mmdet.L1Loss'),\n"
+                        + "        loss_obj=dict(type='mmdet.CrossEntropyLoss')),\n"
                         + "    train_cfg=dict(assigner=dict(type='mmdet.SimOTAAssigner')))\n" + PIPELINE;
         }
         return Files.writeString(folder.resolve(spelling.name().toLowerCase(Locale.ROOT) + ".py"), text);

@@ -130,7 +130,10 @@ class DetInferencerTest {
         for (int i = 0; i < 20; i++) {
             inferencer.predict(PICTURE);
         }
-        assertThat(NativeCounters.now()).isEqualTo(before);
+        NativeCounters after = NativeCounters.now();
+        // Fewer are possible: what other tests left is collected meanwhile.
+        assertThat(after.objects()).isLessThanOrEqualTo(before.objects());
+        assertThat(after.openScopes()).isEqualTo(before.openScopes());
     }
 
     @Test
