@@ -81,7 +81,8 @@ class InferGoldenTest {
             case PLAIN_IN_MMDET -> {}
             case SCOPED_FROM_MMTRACK -> text += "model = dict(_scope_='mmdet')\n" + PIPELINE;
             case PREFIXED_FROM_MMTRACK ->
-                text += "model = dict(type='mmdet.YOLOX', data_preprocessor=dict(type='mmdet.DetDataPreprocessor'),\n"
+                text += "model = dict(type='mmdet.YOLOX', data_preprocessor=dict(type='mmdet.DetDataPreprocessor',\n"
+                        + "    batch_augments=[dict(type='mmdet.BatchSyncRandomResize', random_size_range=(320, 640))]),\n"
                         + "    backbone=dict(type='mmdet.CSPDarknet'), neck=dict(type='mmdet.YOLOXPAFPN'),\n"
                         + "    bbox_head=dict(type='mmdet.YOLOXHead', loss_cls=dict(type='mmdet.CrossEntropyLoss'),\n"
                         + "        loss_bbox=dict(type='mmdet.IoULoss'), loss_l1=dict(type='mmdet.L1Loss'),\n"

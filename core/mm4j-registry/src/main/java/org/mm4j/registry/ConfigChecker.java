@@ -1,10 +1,13 @@
 package org.mm4j.registry;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
@@ -143,7 +146,7 @@ public final class ConfigChecker {
     private List<Finding> withoutScope(List<Finding> bound, Findings walked, List<CheckFinding> into) {
         List<Finding> kept = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
-        Set<String> owners = new TreeSet<>();
+        Map<String, Integer> owners = new TreeMap<>();
         @Nullable Origin first = null;
         for (Finding finding : bound) {
             Findings.Taken module = walked.modules().get(finding.diagnostic().path());
@@ -160,18 +163,24 @@ public final class ConfigChecker {
             if (module == null || found.isEmpty()) {
                 kept.add(finding);
             } else {
-                owners.addAll(found);
+                found.forEach(owner -> owners.merge(owner, 1, Integer::sum));
                 names.add(module.name());
                 first = first == null ? finding.diagnostic().origin() : first;
             }
         }
         if (first != null) {
-            String owner = owners.iterator().next();
+            // The one that has most of them.
+            String owner = Collections.max(
+                            owners.entrySet(),
+                            Map.Entry.<String, Integer>comparingByValue()
+                                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                    .getKey();
             into.add(new CheckFinding(
                     Rule.NO_SCOPE,
                     Diagnostic.of(
                             "the config names no `default_scope`, and `" + String.join("`, `", names) + "` "
-                                    + (names.size() == 1 ? "is" : "are") + " in " + String.join(", ", owners) + " only",
+                                    + (names.size() == 1 ? "is" : "are") + " in " + String.join(", ", owners.keySet())
+                                    + " only",
                             first,
                             "set `default_scope = '" + owner + "'` in the config, or give --scope " + owner)));
         }
