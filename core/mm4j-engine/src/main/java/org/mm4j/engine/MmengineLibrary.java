@@ -78,6 +78,7 @@ public final class MmengineLibrary implements Library {
                 .add(Conv2d.class, "Conv2d", "Conv")
                 .add(BatchNorm2d.class, "BN", "BN2d")
                 .add(SyncBatchNorm.class, "SyncBN")
+                .add(SyncBatchNorm.class, "MMSyncBN")
                 .add(GroupNorm.class, "GN")
                 .add(LayerNorm.class, "LN")
                 .add(InstanceNorm2d.class, "IN", "IN2d")

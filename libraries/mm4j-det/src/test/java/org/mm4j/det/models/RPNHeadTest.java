@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigDict;
+import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.heads.BaseAnchorHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.structures.DetDataSample;
@@ -42,6 +43,21 @@ class RPNHeadTest {
              "loss_cls": {"type": "CrossEntropyLoss", "use_sigmoid": true, "loss_weight": 1.0},
              "loss_bbox": {"type": "L1Loss", "loss_weight": 1.0}}
             """;
+
+    /** The original's detector has its head under the name that one-stage detectors have. */
+    @Test
+    void theDetectorsCheckpointsHaveTheHeadAsBboxHead() {
+        ConfigDict config = Json.dict(Json.parse("""
+                {"type": "RPN",
+                 "backbone": {"type": "CSPDarknet", "out_indices": [2]},
+                 "neck": null}
+                """)).with("rpn_head", Json.config(Json.parse(CONFIG)));
+        try (RPN rpn = Models.scope("mmdet").build(new RegistryKey<>("model", RPN.class), config)) {
+            assertThat(rpn.namedState().keySet())
+                    .contains("bbox_head.rpn_conv.weight", "bbox_head.rpn_cls.bias", "bbox_head.rpn_reg.bias")
+                    .noneMatch(key -> key.startsWith("rpn_head"));
+        }
+    }
 
     /** The head's losses of its stored outputs; boxes of the first level are not stored. */
     @TestFactory

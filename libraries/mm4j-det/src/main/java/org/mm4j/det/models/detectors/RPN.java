@@ -55,7 +55,7 @@ public final class RPN extends BaseDetector {
         put(extra, "train_cfg", args.trainCfg());
         put(extra, "test_cfg", args.testCfg());
         extra.put("num_classes", 1);
-        this.rpnHead = childOf("rpn_head", args.rpnHead().build(extra));
+        this.rpnHead = childOf("bbox_head", args.rpnHead().build(extra));
     }
 
     private static void put(Map<String, Object> extra, String name, @Nullable Cfg cfg) {
