@@ -4,7 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.mm4j.engine.memory.Grad;
@@ -58,10 +60,26 @@ public final class InferencePool implements AutoCloseable {
         return CompletableFuture.supplyAsync(() -> Grad.off(() -> TorchScope.call(work)), threads);
     }
 
-    /** Queues work and waits for its result; what it throws is thrown here. */
+    /**
+     * Queues work and waits for its result; what it throws is thrown here.
+     *
+     * @throws IllegalStateException if this pool is closed
+     */
     public <T> T call(Supplier<T> work) {
         try {
-            return submit(work).join();
+            return join(submit(work));
+        } catch (RejectedExecutionException closed) {
+            throw new IllegalStateException("closed: no more work is taken", closed);
+        }
+    }
+
+    /**
+     * Waits for queued work; what it threw is thrown here. An interrupt does not end the waiting: native work cannot be
+     * stopped half way.
+     */
+    public static <T> T join(CompletableFuture<T> work) {
+        try {
+            return work.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException error) {
                 throw error;
@@ -73,9 +91,22 @@ public final class InferencePool implements AutoCloseable {
         }
     }
 
-    /** Lets queued work finish and takes no more. */
+    /** Takes no more work, and waits until what is queued is done: a model that it runs may then be closed. */
     @Override
     public void close() {
         threads.shutdown();
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                if (threads.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -5,22 +5,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.mm4j.config.Config;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.InferencePool;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
@@ -38,24 +31,16 @@ import org.mm4j.engine.structures.InstanceData;
  */
 public final class DetInferencer implements AutoCloseable {
 
-    private static final AtomicInteger POOLS = new AtomicInteger();
-
     private final BaseDetector model;
     private final TestPipeline pipeline;
     private final DatasetMeta meta;
-    private final ExecutorService workers;
+    private final InferencePool workers;
 
     DetInferencer(BaseDetector model, TestPipeline pipeline, DatasetMeta meta, int workers) {
         this.model = model;
         this.pipeline = pipeline;
         this.meta = meta;
-        int pool = POOLS.incrementAndGet();
-        AtomicInteger threads = new AtomicInteger();
-        this.workers = Executors.newFixedThreadPool(workers, work -> {
-            Thread thread = new Thread(work, "mm4j-detect-" + pool + "-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new InferencePool(workers);
     }
 
     /** An inferencer for the model and the test pipeline of a config. */
@@ -79,12 +64,13 @@ public final class DetInferencer implements AutoCloseable {
      * @throws org.mm4j.cv.image.ImageException if it cannot be read
      */
     public Detections predict(Path file) {
-        return onWorker(() -> detect(List.of(pipeline.prepare(file.toString()))).get(0));
+        return workers.call(
+                () -> detect(List.of(pipeline.prepare(file.toString()))).get(0));
     }
 
     /** Detects in a picture in memory (BGR). */
     public Detections predict(Image image) {
-        return onWorker(() -> detect(List.of(pipeline.prepare(image))).get(0));
+        return workers.call(() -> detect(List.of(pipeline.prepare(image))).get(0));
     }
 
     /**
@@ -93,7 +79,7 @@ public final class DetInferencer implements AutoCloseable {
      * @throws org.mm4j.cv.image.ImageException if it cannot be decoded
      */
     public Detections predict(byte[] file) {
-        return onWorker(() -> {
+        return workers.call(() -> {
             Image image = ImageReader.decode(file, file.length + " bytes", ColorType.COLOR);
             return detect(List.of(pipeline.prepare(image))).get(0);
         });
@@ -116,15 +102,15 @@ public final class DetInferencer implements AutoCloseable {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size is at least 1, not " + batchSize);
         }
-        List<Future<List<DetectionOutcome>>> batches = new ArrayList<>();
+        List<CompletableFuture<List<DetectionOutcome>>> batches = new ArrayList<>();
         for (int from = 0; from < files.size(); from += batchSize) {
             List<Path> batch = List.copyOf(files.subList(from, Math.min(files.size(), from + batchSize)));
-            batches.add(workers.submit(() -> Grad.off(() -> batch(batch))));
+            batches.add(workers.submit(() -> batch(batch)));
         }
         List<DetectionOutcome> outcomes = new ArrayList<>();
         try {
-            for (Future<List<DetectionOutcome>> batch : batches) {
-                for (DetectionOutcome outcome : await(batch)) {
+            for (CompletableFuture<List<DetectionOutcome>> batch : batches) {
+                for (DetectionOutcome outcome : InferencePool.join(batch)) {
                     outcomes.add(outcome);
                     listener.accept(outcome);
                 }
@@ -187,50 +173,10 @@ public final class DetInferencer implements AutoCloseable {
         return detections;
     }
 
-    private <T> T onWorker(Supplier<T> work) {
-        return await(workers.submit(() -> Grad.off(work)));
-    }
-
-    private static <T> T await(Future<T> future) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    // Native work cannot be stopped half way; the caller learns of the interrupt afterwards.
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException error) {
-                        throw error;
-                    }
-                    throw new CompletionException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /** Waits for pictures that are being processed, then frees the detector. */
     @Override
     public void close() {
-        workers.shutdown();
-        boolean interrupted = false;
-        while (!workers.isTerminated()) {
-            try {
-                if (workers.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        workers.close();
         model.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,19 +1,11 @@
 package org.mm4j.track.apis;
 
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.TestPipeline;
 import org.mm4j.det.structures.DatasetMeta;
-import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.InferencePool;
 import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
@@ -34,13 +26,11 @@ import org.mm4j.track.models.mot.BaseMOTModel;
  */
 public final class MOTInferencer implements AutoCloseable {
 
-    private static final AtomicInteger POOLS = new AtomicInteger();
-
     private final BaseMOTModel model;
     private final TestPipeline pipeline;
     private final DatasetMeta meta;
     private final Set<Integer> labels;
-    private final ExecutorService workers;
+    private final InferencePool workers;
 
     /** An inferencer; labels are those that are tracked, none for all. */
     MOTInferencer(BaseMOTModel model, TestPipeline pipeline, DatasetMeta meta, Set<Integer> labels, int workers) {
@@ -48,13 +38,7 @@ public final class MOTInferencer implements AutoCloseable {
         this.pipeline = pipeline;
         this.meta = meta;
         this.labels = Set.copyOf(labels);
-        int pool = POOLS.incrementAndGet();
-        AtomicInteger threads = new AtomicInteger();
-        this.workers = Executors.newFixedThreadPool(workers, work -> {
-            Thread thread = new Thread(work, "mm4j-track-" + pool + "-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new InferencePool(workers);
     }
 
     /** An inferencer for the model and the test pipeline of a config. */
@@ -83,18 +67,12 @@ public final class MOTInferencer implements AutoCloseable {
      * @throws IllegalStateException if this inferencer is closed
      */
     InstanceData detect(Image image) {
-        Future<InstanceData> found;
-        try {
-            found = workers.submit(() -> Grad.off(() -> {
-                TestPipeline.Prepared prepared = pipeline.prepare(image);
-                return model.detect(prepared.input(), prepared.sample())
-                        .predInstances()
-                        .orElseThrow();
-            }));
-        } catch (RejectedExecutionException closed) {
-            throw new IllegalStateException("the inferencer is closed", closed);
-        }
-        return tracked(await(found));
+        return tracked(workers.call(() -> {
+            TestPipeline.Prepared prepared = pipeline.prepare(image);
+            return model.detect(prepared.input(), prepared.sample())
+                    .predInstances()
+                    .orElseThrow();
+        }));
     }
 
     private InstanceData tracked(InstanceData found) {
@@ -107,46 +85,10 @@ public final class MOTInferencer implements AutoCloseable {
                 .toArray());
     }
 
-    private static <T> T await(Future<T> future) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException e) {
-                    // Native work cannot be stopped half way; the caller learns of the interrupt afterwards.
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException error) {
-                        throw error;
-                    }
-                    throw new CompletionException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     /** Waits for frames that are being processed, then frees the model. */
     @Override
     public void close() {
-        workers.shutdown();
-        boolean interrupted = false;
-        while (!workers.isTerminated()) {
-            try {
-                if (workers.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        workers.close();
         model.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
