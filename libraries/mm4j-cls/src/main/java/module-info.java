@@ -14,6 +14,7 @@ module org.mm4j.cls {
     exports org.mm4j.cls.models.necks;
     exports org.mm4j.cls.models.preprocessors;
     exports org.mm4j.cls.structures;
+    exports org.mm4j.cls.transforms;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cls.MmclsLibrary;

@@ -1,6 +1,7 @@
 package org.mm4j.cls;
 
 import static org.mm4j.engine.Kinds.MODELS;
+import static org.mm4j.engine.Kinds.TRANSFORMS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -27,6 +28,32 @@ import org.mm4j.cls.models.losses.CrossEntropyLoss;
 import org.mm4j.cls.models.losses.LabelSmoothLoss;
 import org.mm4j.cls.models.necks.GlobalAveragePooling;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
+import org.mm4j.cls.transforms.AutoAugment;
+import org.mm4j.cls.transforms.AutoContrast;
+import org.mm4j.cls.transforms.Brightness;
+import org.mm4j.cls.transforms.ColorJitter;
+import org.mm4j.cls.transforms.ColorTransform;
+import org.mm4j.cls.transforms.Contrast;
+import org.mm4j.cls.transforms.Cutout;
+import org.mm4j.cls.transforms.EfficientNetCenterCrop;
+import org.mm4j.cls.transforms.EfficientNetRandomCrop;
+import org.mm4j.cls.transforms.Equalize;
+import org.mm4j.cls.transforms.GaussianBlur;
+import org.mm4j.cls.transforms.Invert;
+import org.mm4j.cls.transforms.Lighting;
+import org.mm4j.cls.transforms.PackInputs;
+import org.mm4j.cls.transforms.Posterize;
+import org.mm4j.cls.transforms.RandAugment;
+import org.mm4j.cls.transforms.RandomCrop;
+import org.mm4j.cls.transforms.RandomErasing;
+import org.mm4j.cls.transforms.RandomResizedCrop;
+import org.mm4j.cls.transforms.ResizeEdge;
+import org.mm4j.cls.transforms.Rotate;
+import org.mm4j.cls.transforms.Sharpness;
+import org.mm4j.cls.transforms.Shear;
+import org.mm4j.cls.transforms.Solarize;
+import org.mm4j.cls.transforms.SolarizeAdd;
+import org.mm4j.cls.transforms.Translate;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -104,5 +131,37 @@ public final class MmclsLibrary implements Library {
                 .add(RegNet.class)
                 .add(VGG.class);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
+        registerTransforms(registrar);
+    }
+
+    private static void registerTransforms(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(AutoAugment.class)
+                .add(AutoContrast.class)
+                .add(Brightness.class)
+                .add(ColorJitter.class)
+                .add(ColorTransform.class)
+                .add(Contrast.class)
+                .add(Cutout.class)
+                .add(EfficientNetCenterCrop.class)
+                .add(EfficientNetRandomCrop.class)
+                .add(Equalize.class)
+                .add(GaussianBlur.class)
+                .add(Invert.class)
+                .add(Lighting.class)
+                .add(PackInputs.class)
+                .add(Posterize.class)
+                .add(RandAugment.class)
+                .add(RandomCrop.class)
+                .add(RandomErasing.class)
+                .add(RandomResizedCrop.class)
+                .add(ResizeEdge.class)
+                .add(Rotate.class)
+                .add(Sharpness.class)
+                .add(Shear.class)
+                .add(Solarize.class)
+                .add(SolarizeAdd.class)
+                .add(Translate.class);
     }
 }
