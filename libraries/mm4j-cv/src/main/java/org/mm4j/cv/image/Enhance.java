@@ -79,12 +79,7 @@ public final class Enhance {
             for (int i = 0; i < values.length; i += 3) {
                 values[i] += (byte) shift;
             }
-            Mat result = new Mat();
-            opencv_imgproc.cvtColor(
-                    Mats.of(new Image(image.height(), image.width(), 3, values)),
-                    result,
-                    opencv_imgproc.COLOR_HSV2BGR_FULL);
-            return Mats.toImage(result);
+            return FullHsv.toBgr(image.height(), image.width(), values);
         });
     }
 

@@ -6,7 +6,8 @@ import org.mm4j.engine.structures.ImageSize;
 
 /**
  * Resizes as {@code PIL.Image.resize} does: when a picture shrinks, every pixel that a new one covers counts. Rows first,
- * then columns, in fixed-point arithmetic of 22 bits.
+ * then columns, in fixed-point arithmetic of 22 bits. Pillow 13 takes columns first where pictures lose more of their height
+ * than of their width, which changes pixels; this is the order of all versions before it.
  */
 public final class PillowResize {
 
