@@ -1,10 +1,22 @@
 package org.mm4j.cls;
 
+import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cls.datasets.CIFAR10;
+import org.mm4j.cls.datasets.CIFAR100;
+import org.mm4j.cls.datasets.CustomDataset;
+import org.mm4j.cls.datasets.ImageNet;
+import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.evaluation.Accuracy;
+import org.mm4j.cls.evaluation.AveragePrecision;
+import org.mm4j.cls.evaluation.ConfusionMatrix;
+import org.mm4j.cls.evaluation.MultiLabelMetric;
+import org.mm4j.cls.evaluation.SingleLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
@@ -132,6 +144,28 @@ public final class MmclsLibrary implements Library {
                 .add(VGG.class);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
         registerTransforms(registrar);
+        registerMetrics(registrar);
+        registerDatasets(registrar);
+    }
+
+    private static void registerDatasets(Registrar registrar) {
+        registrar
+                .in(DATASETS)
+                .add(CustomDataset.class)
+                .add(ImageNet.class)
+                .add(ImageNet21k.class)
+                .add(CIFAR10.class)
+                .add(CIFAR100.class);
+    }
+
+    private static void registerMetrics(Registrar registrar) {
+        registrar
+                .in(METRICS)
+                .add(Accuracy.class)
+                .add(SingleLabelMetric.class)
+                .add(ConfusionMatrix.class)
+                .add(MultiLabelMetric.class)
+                .add(AveragePrecision.class);
     }
 
     private static void registerTransforms(Registrar registrar) {

@@ -207,13 +207,12 @@ class TransformsTest {
     }
 
     private static void refused(String step, String... words) {
-        assertThatThrownBy(() -> MMCLS
-                        .build(
-                                Kinds.TRANSFORMS,
-                                Config.fromString("x = " + step, ConfigFormat.PY)
-                                        .root()
-                                        .find("x")
-                                        .orElseThrow()))
+        assertThatThrownBy(() -> MMCLS.build(
+                        Kinds.TRANSFORMS,
+                        Config.fromString("x = " + step, ConfigFormat.PY)
+                                .root()
+                                .find("x")
+                                .orElseThrow()))
                 .hasMessageContainingAll(words);
     }
 }
