@@ -1,5 +1,6 @@
 package org.mm4j.det;
 
+import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -8,6 +9,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
@@ -178,6 +180,12 @@ public final class MmdetLibrary implements Library {
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerOneStage(registrar);
+        registerDatasets(registrar);
+    }
+
+    /** Data sets and the orders in which they are read. */
+    private static void registerDatasets(Registrar registrar) {
+        registrar.in(DATASETS).add(CocoDataset.class);
     }
 
     /** What one-stage detectors are made of. */
