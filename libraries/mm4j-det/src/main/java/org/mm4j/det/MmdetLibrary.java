@@ -1,5 +1,6 @@
 package org.mm4j.det;
 
+import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -8,6 +9,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
@@ -190,23 +192,12 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerOneStage(registrar);
         registerAugmentation(registrar);
+        registerDatasets(registrar);
     }
 
-    /** Steps of training pipelines that change pictures at random. */
-    private static void registerAugmentation(Registrar registrar) {
-        registrar
-                .in(TRANSFORMS)
-                .add(CachedMixUp.class)
-                .add(CachedMosaic.class)
-                .add(CutOut.class)
-                .add(Expand.class)
-                .add(MinIoURandomCrop.class)
-                .add(MixUp.class)
-                .add(Mosaic.class)
-                .add(PhotoMetricDistortion.class)
-                .add(RandomAffine.class)
-                .add(RandomErasing.class)
-                .add(YOLOXHSVRandomAug.class);
+    /** Data sets and the orders in which they are read. */
+    private static void registerDatasets(Registrar registrar) {
+        registrar.in(DATASETS).add(CocoDataset.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -227,5 +218,22 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+    }
+
+    /** Steps of training pipelines that change pictures at random. */
+    private static void registerAugmentation(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(CachedMixUp.class)
+                .add(CachedMosaic.class)
+                .add(CutOut.class)
+                .add(Expand.class)
+                .add(MinIoURandomCrop.class)
+                .add(MixUp.class)
+                .add(Mosaic.class)
+                .add(PhotoMetricDistortion.class)
+                .add(RandomAffine.class)
+                .add(RandomErasing.class)
+                .add(YOLOXHSVRandomAug.class);
     }
 }
