@@ -10,6 +10,16 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
+import org.mm4j.det.models.backbones.CSPNeXt;
+import org.mm4j.det.models.detectors.RTMDet;
+import org.mm4j.det.models.heads.RTMDetHead;
+import org.mm4j.det.models.heads.RTMDetSepBNHead;
+import org.mm4j.det.models.heads.RTMDetInsHead;
+import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
+import org.mm4j.det.models.losses.DiceLoss;
+import org.mm4j.det.models.necks.CSPNeXtPAFPN;
+import org.mm4j.det.task.DistancePointBBoxCoder;
+import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -75,6 +85,13 @@ import org.mm4j.det.transforms.RandomCrop;
 import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.ATSS;
+import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.ATSSHead;
+import org.mm4j.det.models.heads.GFLHead;
+import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -186,7 +203,21 @@ public final class MmdetLibrary implements Library {
                 .in(MODELS)
                 .add(RetinaHead.class)
                 .add(RetinaNet.class)
+                .add(CSPNeXt.class)
+                .add(RTMDet.class)
+                .add(RTMDetHead.class)
+                .add(RTMDetSepBNHead.class)
+                .add(RTMDetInsHead.class)
+                .add(RTMDetInsSepBNHead.class)
+                .add(DiceLoss.class)
+                .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GFLHead.class)
+                .add(ATSSHead.class)
+                .add(FCOSHead.class)
+                .add(GFL.class)
+                .add(ATSS.class)
+                .add(FCOS.class)
                 .add(CIoULoss.class)
                 .add(DIoULoss.class)
                 .add(DistributionFocalLoss.class)
@@ -198,5 +229,7 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+        registrar.in(TASK_UTILS).add(DistancePointBBoxCoder.class).add(DynamicSoftLabelAssigner.class)
+                .add(ATSSAssigner.class);
     }
 }
