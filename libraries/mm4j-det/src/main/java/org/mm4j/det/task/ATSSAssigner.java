@@ -134,7 +134,7 @@ public final class ATSSAssigner implements Assigner {
         for (int count : levels) {
             Tensor own = distances.narrow(0, from, count);
             closest.add(Maths.plus(
-                    own.topk(Math.min(args.topk(), count), 0, false, true).get1(), from));
+                    own.topk(Math.min(args.topk(), count), 0, false, true).get1(), (double) from));
             from += count;
         }
         return Tensors.cat(closest, 0);
