@@ -13,11 +13,13 @@ import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.RPN;
@@ -46,11 +48,13 @@ import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.FPN;
+import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
+import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
@@ -144,10 +148,7 @@ public final class MmdetLibrary implements Library {
                 .add(Shared4Conv1FCBBoxHead.class)
                 .add(FCNMaskHead.class)
                 .add(StandardRoIHead.class)
-                .add(TwoStageDetector.class)
                 .add(RPN.class)
-                .add(FasterRCNN.class)
-                .add(MaskRCNN.class)
                 .add(YOLOXHead.class)
                 .add(CrossEntropyLoss.class)
                 .add(L1Loss.class)
@@ -179,6 +180,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registerTwoStage(registrar);
         registerOneStage(registrar);
         registerDatasets(registrar);
     }
@@ -186,6 +188,19 @@ public final class MmdetLibrary implements Library {
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
         registrar.in(DATASETS).add(CocoDataset.class);
+    }
+
+    /** What two-stage detectors are made of. */
+    private static void registerTwoStage(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(HRNet.class)
+                .add(HRFPN.class)
+                .add(CascadeRoIHead.class)
+                .add(TwoStageDetector.class)
+                .add(FasterRCNN.class)
+                .add(MaskRCNN.class)
+                .add(CascadeRCNN.class);
     }
 
     /** What one-stage detectors are made of. */
