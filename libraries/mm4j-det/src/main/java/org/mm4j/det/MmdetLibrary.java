@@ -71,15 +71,26 @@ import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.transforms.CachedMixUp;
+import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
 import org.mm4j.det.transforms.InferencerLoader;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.MinIoURandomCrop;
+import org.mm4j.det.transforms.MixUp;
+import org.mm4j.det.transforms.Mosaic;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
+import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCrop;
+import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
@@ -182,6 +193,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerAugmentation(registrar);
         registerDatasets(registrar);
     }
 
@@ -221,5 +233,22 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+    }
+
+    /** Steps of training pipelines that change pictures at random. */
+    private static void registerAugmentation(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(CachedMixUp.class)
+                .add(CachedMosaic.class)
+                .add(CutOut.class)
+                .add(Expand.class)
+                .add(MinIoURandomCrop.class)
+                .add(MixUp.class)
+                .add(Mosaic.class)
+                .add(PhotoMetricDistortion.class)
+                .add(RandomAffine.class)
+                .add(RandomErasing.class)
+                .add(YOLOXHSVRandomAug.class);
     }
 }
