@@ -60,8 +60,9 @@ class BaseModuleTest {
             assertThat(conv.isShared()).isTrue();
             assertThat(conv.path()).isEqualTo("0");
             list.prepareForInference();
-            TorchScope.run(() -> assertThat(
-                            list.get(1).forward(Tensors.of(new float[] {1}, 1, 1, 1, 1)).numel())
+            TorchScope.run(() -> assertThat(list.get(1)
+                            .forward(Tensors.of(new float[] {1}, 1, 1, 1, 1))
+                            .numel())
                     .isEqualTo(1));
         }
     }

@@ -126,22 +126,22 @@ public final class ConvModuleBuilder {
         }
         return new ConvModule(
                 new ConvModule.Args(
-                inChannels,
-                outChannels,
-                kernelSize,
-                stride,
-                padding,
-                dilation,
-                groups,
-                bias,
-                conv,
-                norm,
-                act,
-                inplace,
-                false,
-                paddingMode,
-                order,
-                efficientConvBnEval),
+                        inChannels,
+                        outChannels,
+                        kernelSize,
+                        stride,
+                        padding,
+                        dilation,
+                        groups,
+                        bias,
+                        conv,
+                        norm,
+                        act,
+                        inplace,
+                        false,
+                        paddingMode,
+                        order,
+                        efficientConvBnEval),
                 shared);
     }
 }

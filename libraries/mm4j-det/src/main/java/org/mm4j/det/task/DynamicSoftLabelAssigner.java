@@ -98,9 +98,7 @@ public final class DynamicSoftLabelAssigner implements Assigner {
     private static Tensor centers(GroundTruth there) {
         Tensor masks = there.masks();
         Tensor boxes = there.bboxes();
-        return masks == null
-                ? Maths.over(boxes.narrow(1, 0, 2).add(boxes.narrow(1, 2, 2)), 2)
-                : centersOfMass(masks);
+        return masks == null ? Maths.over(boxes.narrow(1, 0, 2).add(boxes.narrow(1, 2, 2)), 2) : centersOfMass(masks);
     }
 
     /** Mean column and row of the pixels of each mask (k, h, w): (k, 2). */
@@ -127,7 +125,8 @@ public final class DynamicSoftLabelAssigner implements Assigner {
 
     private Tensor centerCost(Tensor priors, Tensor centers) {
         Tensor apart = priors.narrow(1, 0, 2).unsqueeze(1).sub(centers.unsqueeze(0));
-        Tensor distance = Maths.pow(apart, 2).sum(-1).sqrt().div(priors.select(1, 2).unsqueeze(1));
+        Tensor distance =
+                Maths.pow(apart, 2).sum(-1).sqrt().div(priors.select(1, 2).unsqueeze(1));
         return torch.pow(new Scalar(BASE), Maths.minus(distance, args.softCenterRadius()));
     }
 

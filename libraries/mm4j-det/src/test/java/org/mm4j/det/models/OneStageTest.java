@@ -88,14 +88,15 @@ class OneStageTest {
     /** Levels that share convolutions but not norms stay right when norms are folded where they can be. */
     @TestFactory
     Stream<DynamicTest> preparedForInferenceItGivesTheSame() {
-        return Stream.of("rtmdet_sepbn", "rtmdet_ins_sepbn").map(name -> dynamicTest(name, () -> {
-            JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
-            try (BaseDetector model = build(node)) {
-                Models.fill(model, node);
-                model.prepareForInference();
-                TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, Training.ofCase(node))));
-            }
-        }));
+        return Stream.of("rtmdet_sepbn", "rtmdet_ins_sepbn")
+                .map(name -> dynamicTest(name, () -> {
+                    JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
+                    try (BaseDetector model = build(node)) {
+                        Models.fill(model, node);
+                        model.prepareForInference();
+                        TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, Training.ofCase(node))));
+                    }
+                }));
     }
 
     private static BaseDetector build(JsonNode node) {

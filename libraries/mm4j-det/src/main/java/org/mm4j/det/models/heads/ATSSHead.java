@@ -51,8 +51,8 @@ public final class ATSSHead extends BaseATSSHead {
                         own,
                         assigned.targets().avgFactor()));
             }
-            double factor = Math.max(
-                    1, levels.stream().mapToDouble(LevelLosses::factor).sum());
+            double factor =
+                    Math.max(1, levels.stream().mapToDouble(LevelLosses::factor).sum());
             return Losses.none()
                     .with("loss_cls", levels.stream().map(LevelLosses::cls).toList())
                     .with(

@@ -58,14 +58,6 @@ public record ATSSHeadArgs(
     /** The settings that all anchor heads have. */
     BaseAnchorHead.Settings settings() {
         return new BaseAnchorHead.Settings(
-                numClasses,
-                anchorGenerator,
-                bboxCoder,
-                regDecodedBbox,
-                lossCls,
-                lossBbox,
-                trainCfg,
-                testCfg,
-                initCfg);
+                numClasses, anchorGenerator, bboxCoder, regDecodedBbox, lossCls, lossBbox, trainCfg, testCfg, initCfg);
     }
 }

@@ -211,8 +211,7 @@ record AnchorTargets(
             qualities.index_copy_(0, positive, assigned.maxOverlaps().index_select(0, sampled.posInds()));
         }
         labelWeights.index_fill_(0, negative, new Scalar(1));
-        return new Single(
-                labels, labelWeights, boxTargets, boxWeights, qualities, new Sampled(positive, sampled));
+        return new Single(labels, labelWeights, boxTargets, boxWeights, qualities, new Sampled(positive, sampled));
     }
 
     /** Positions of the anchors that count: (m), int64. */

@@ -44,9 +44,7 @@ abstract class BaseATSSHead extends BaseAnchorHead {
             Tensor cls = Towers.through(clsConvs, feature);
             Tensor reg = Towers.through(regConvs, feature);
             return List.of(
-                    atssCls.forward(cls),
-                    scales.get(level).forward(atssReg.forward(reg)),
-                    atssCenterness.forward(reg));
+                    atssCls.forward(cls), scales.get(level).forward(atssReg.forward(reg)), atssCenterness.forward(reg));
         });
     }
 }

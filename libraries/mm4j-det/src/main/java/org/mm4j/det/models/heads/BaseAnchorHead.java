@@ -136,7 +136,8 @@ public abstract class BaseAnchorHead extends BaseDenseHead {
                 Tensor anchors = assigned.anchors().get(level);
                 AnchorTargets.Level own = assigned.targets().level(from, anchors.size(0));
                 from += anchors.size(0);
-                Tensor scores = batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels());
+                Tensor scores =
+                        batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels());
                 lossesCls.add(settings.lossCls().forward(scores, own.labels(), own.labelWeights(), factor));
                 lossesBbox.add(bboxLoss(outputs.get(1).get(level), anchors, own, factor));
             }

@@ -238,8 +238,8 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
     protected final void checkLevels(List<Tensor> features) {
         int levels = priorGenerator().numLevels();
         if (features.size() != levels) {
-            throw new IllegalArgumentException("the head takes " + levels
-                    + " feature maps, as its strides say, not " + features.size());
+            throw new IllegalArgumentException(
+                    "the head takes " + levels + " feature maps, as its strides say, not " + features.size());
         }
     }
 

@@ -136,8 +136,7 @@ abstract class BaseRTMDetHead extends BaseDenseHead {
             AnchorTargets.Level own = targets.level(from, count);
             Tensor scores = batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels());
             lossesCls.add(Maths.over(
-                    common.lossCls().forward(scores, own.labels(), own.qualities(), own.labelWeights(), 1.0),
-                    factor));
+                    common.lossCls().forward(scores, own.labels(), own.qualities(), own.labelWeights(), 1.0), factor));
             lossesBbox.add(Maths.over(boxLoss(boxes.get(level).reshape(-1, 4), own), factor));
             from += count;
         }

@@ -98,10 +98,7 @@ abstract class BaseRTMDetInsHead extends BaseRTMDetHead {
             throw new IllegalArgumentException("the ground truth has no masks, which RTMDet-Ins is trained with; set"
                     + " with_mask=True in LoadAnnotations");
         }
-        return MaskField.masks(there)
-                .toBitmaps()
-                .toTensor(ScalarType.Float)
-                .to(like.device(), like.scalar_type());
+        return MaskField.masks(there).toBitmaps().toTensor(ScalarType.Float).to(like.device(), like.scalar_type());
     }
 
     @Override
@@ -124,9 +121,8 @@ abstract class BaseRTMDetInsHead extends BaseRTMDetHead {
                 wanted.add(masksOf(samples.get(i), prototypes)
                         .index_select(0, sampled.result().posAssignedGtInds()));
             }
-            Tensor loss = logits.isEmpty()
-                    ? prototypes.sum().mul(new Scalar(0))
-                    : masks.loss(Tensors.cat(logits, 0), wanted);
+            Tensor loss =
+                    logits.isEmpty() ? prototypes.sum().mul(new Scalar(0)) : masks.loss(Tensors.cat(logits, 0), wanted);
             return trained.losses().with("loss_mask", loss).keepIn(scope);
         }
     }
@@ -175,13 +171,14 @@ abstract class BaseRTMDetInsHead extends BaseRTMDetHead {
         List<Tensor> allScores = new ArrayList<>();
         List<Tensor> allLabels = new ArrayList<>();
         for (int level = 0; level < priors.size(); level++) {
-            Tensor scores =
-                    rows(outputs.get(0).get(level).select(0, picture), clsOutChannels()).sigmoid();
+            Tensor scores = rows(outputs.get(0).get(level).select(0, picture), clsOutChannels())
+                    .sigmoid();
             Best best = best(scores, cfg.scoreThr(), cfg.nmsPre());
             allScores.add(best.scores());
             allLabels.add(best.labels());
             allPriors.add(priors.get(level).index_select(0, best.priors()));
-            allDistances.add(rows(outputs.get(1).get(level).select(0, picture), 4).index_select(0, best.priors()));
+            allDistances.add(
+                    rows(outputs.get(1).get(level).select(0, picture), 4).index_select(0, best.priors()));
             allKernels.add(rows(outputs.get(2).get(level).select(0, picture), numGenParams())
                     .index_select(0, best.priors()));
         }

@@ -134,8 +134,7 @@ public final class FCOSHead extends BaseAnchorFreeHead {
                 Tensor wanted = targets.distances().index_select(0, positives);
                 Tensor central = Centerness.of(wanted);
                 Tensor places = Tensors.cat(points, 0).repeat(samples.size(), 1).index_select(0, positives);
-                lossBbox = common()
-                        .lossBbox()
+                lossBbox = common().lossBbox()
                         .forward(
                                 bboxCoder().decode(places, own, null),
                                 bboxCoder().decode(places, wanted, null),

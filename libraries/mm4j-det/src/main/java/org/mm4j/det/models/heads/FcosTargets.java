@@ -58,15 +58,17 @@ record FcosTargets(Tensor labels, Tensor distances) {
         Tensor gts = there.bboxes();
         int classes = args.common().numClasses();
         if (gts.size(0) == 0) {
-            return new FcosTargets(
-                    there.labels().new_full(new long[] {p}, new Scalar(classes)), gts.new_zeros(p, 4));
+            return new FcosTargets(there.labels().new_full(new long[] {p}, new Scalar(classes)), gts.new_zeros(p, 4));
         }
         Tensor boxes = gts.unsqueeze(0);
         Tensor distances = distances(grid.points().unsqueeze(1), boxes);
         Tensor within = args.centerSampling()
                 ? distances(
                         grid.points().unsqueeze(1),
-                        central(boxes, Maths.times(grid.strides(), args.centerSampleRadius()).unsqueeze(1)))
+                        central(
+                                boxes,
+                                Maths.times(grid.strides(), args.centerSampleRadius())
+                                        .unsqueeze(1)))
                 : distances;
         Tensor most = distances.amax(new long[] {-1}, false);
         Tensor suits = Maths.above(within.amin(new long[] {-1}, false), 0)

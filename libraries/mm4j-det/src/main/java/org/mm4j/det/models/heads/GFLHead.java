@@ -54,7 +54,8 @@ public final class GFLHead extends BaseAnchorHead {
 
             @Default("dict(type='DistancePointBBoxCoder')") BoxCoder bboxCoder,
 
-            @Default("16") @Doc("the largest distance, in strides") int regMax,
+            @Default("16") @Doc("the largest distance, in strides")
+            int regMax,
 
             @Default("dict(type='Normal', layer='Conv2d', std=0.01, override=dict(type='Normal', name='gfl_cls',"
                     + " std=0.01, bias_prob=0.01))")
@@ -158,8 +159,8 @@ public final class GFLHead extends BaseAnchorHead {
                         own,
                         assigned.targets().avgFactor()));
             }
-            double factor = Math.max(
-                    1, levels.stream().mapToDouble(LevelLosses::factor).sum());
+            double factor =
+                    Math.max(1, levels.stream().mapToDouble(LevelLosses::factor).sum());
             return Losses.none()
                     .with("loss_cls", levels.stream().map(LevelLosses::cls).toList())
                     .with(
@@ -194,7 +195,8 @@ public final class GFLHead extends BaseAnchorHead {
                     0,
                     positives,
                     Grad.off(() -> BoxOverlaps.compute(boxes.detach(), wanted, BoxOverlaps.Mode.IOU, true)));
-            Tensor distances = Distances.ofBoxes(points, wanted, args.regMax() - SHORT).reshape(-1);
+            Tensor distances =
+                    Distances.ofBoxes(points, wanted, args.regMax() - SHORT).reshape(-1);
             bbox = args.lossBbox().forward(boxes, wanted, weights, 1.0);
             Tensor ofSides = weights.unsqueeze(1).expand(weights.size(0), 4).reshape(-1);
             dfl = args.lossDfl().forward(there.reshape(-1, args.regMax() + 1), distances, ofSides, 4.0);

@@ -88,8 +88,7 @@ final class InstanceMaskMaker {
                         + ": set pad_mask=True in the data_preprocessor");
             }
             LongOptional first = new LongOptional(step / 2);
-            sparse.add(
-                    masks.slice(1, first, new LongOptional(), step).slice(2, first, new LongOptional(), step));
+            sparse.add(masks.slice(1, first, new LongOptional(), step).slice(2, first, new LongOptional(), step));
         }
         return args.lossMask().forward(enlarged, Tensors.cat(sparse, 0), null, (double) Math.max(1, logits.size(0)));
     }
@@ -100,8 +99,7 @@ final class InstanceMaskMaker {
      * @param found with the fields {@code kernels} and {@code priors}
      * @param prototypes (channels, h, w) of the picture
      */
-    InstanceData add(
-            InstanceData found, Tensor prototypes, DetDataSample sample, double threshold, boolean rescale) {
+    InstanceData add(InstanceData found, Tensor prototypes, DetDataSample sample, double threshold, boolean rescale) {
         int k = found.size();
         InstanceData plain = InstanceData.ofSize(k)
                 .with("bboxes", found.floats("bboxes"))
@@ -110,8 +108,8 @@ final class InstanceMaskMaker {
         if (k == 0) {
             return MaskField.withRles(plain, List.of());
         }
-        Tensor kernels = Tensors.of(found.floats("kernels").values(), k, numParams())
-                .to(prototypes.device(), ScalarType.Float);
+        Tensor kernels =
+                Tensors.of(found.floats("kernels").values(), k, numParams()).to(prototypes.device(), ScalarType.Float);
         Tensor priors = Tensors.of(found.floats("priors").values(), k, 4).to(prototypes.device(), ScalarType.Float);
         Tensor logits = logits(prototypes, kernels, priors).unsqueeze(0);
         logits = Resize2d.bilinear(logits, logits.size(2) * stride(), logits.size(3) * stride());

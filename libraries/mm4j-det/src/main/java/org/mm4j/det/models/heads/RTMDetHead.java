@@ -53,8 +53,10 @@ public final class RTMDetHead extends BaseRTMDetHead {
         super(args.common(), args.testCfg());
         RTMDetArgs common = args.common();
         ConvStyle style = new ConvStyle(common.convCfg(), args.normCfg(), args.actCfg());
-        this.clsConvs = child("cls_convs", Towers.tower(style, common.inChannels(), common.featChannels(), common.stackedConvs()));
-        this.regConvs = child("reg_convs", Towers.tower(style, common.inChannels(), common.featChannels(), common.stackedConvs()));
+        this.clsConvs = child(
+                "cls_convs", Towers.tower(style, common.inChannels(), common.featChannels(), common.stackedConvs()));
+        this.regConvs = child(
+                "reg_convs", Towers.tower(style, common.inChannels(), common.featChannels(), common.stackedConvs()));
         this.rtmCls = child("rtm_cls", Towers.last(common.featChannels(), clsOutChannels(), args.predKernelSize()));
         this.rtmReg = child("rtm_reg", Towers.last(common.featChannels(), 4, args.predKernelSize()));
         this.rtmObj = args.withObjectness()

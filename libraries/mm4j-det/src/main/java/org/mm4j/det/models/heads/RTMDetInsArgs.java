@@ -9,6 +9,7 @@ import org.mm4j.registry.Inline;
 /** The arguments for masks that the heads of RTMDet-Ins have. */
 public record RTMDetInsArgs(
         @Default("8") @Doc("maps that masks are made of") int numPrototypes,
+
         @Default("8") @Doc("channels of the convolutions that are predicted")
         int dyconvChannels,
 

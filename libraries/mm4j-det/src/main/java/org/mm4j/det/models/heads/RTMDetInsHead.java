@@ -65,8 +65,7 @@ public final class RTMDetInsHead extends BaseRTMDetInsHead {
         this.scales = child("scales", Scale.list(common.anchorGenerator().numLevels()));
         this.kernelConvs = child("kernel_convs", tower(args));
         this.rtmKernel = child("rtm_kernel", Towers.last(channels, numGenParams(), kernel));
-        this.maskHead =
-                child("mask_head", maskFeatModule(new ConvStyle(null, args.normCfg(), args.actCfg())));
+        this.maskHead = child("mask_head", maskFeatModule(new ConvStyle(null, args.normCfg(), args.actCfg())));
     }
 
     private static ModuleList<Layer> tower(Args args) {

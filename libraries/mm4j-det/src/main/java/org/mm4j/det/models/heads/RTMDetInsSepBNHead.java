@@ -68,8 +68,7 @@ public final class RTMDetInsSepBNHead extends BaseRTMDetInsHead {
         this.rtmReg = child("rtm_reg", Towers.lasts(channels, 4, kernel, levels));
         this.rtmKernel = child("rtm_kernel", Towers.lasts(channels, numGenParams(), kernel, levels));
         this.rtmObj = args.withObjectness() ? child("rtm_obj", Towers.lasts(channels, 1, kernel, levels)) : null;
-        this.maskHead =
-                child("mask_head", maskFeatModule(new ConvStyle(null, args.normCfg(), args.actCfg())));
+        this.maskHead = child("mask_head", maskFeatModule(new ConvStyle(null, args.normCfg(), args.actCfg())));
     }
 
     private static ModuleList<ModuleList<ConvModule>> towers(Args args, boolean share) {

@@ -87,12 +87,7 @@ public final class RTMDetSepBNHead extends BaseRTMDetHead {
         ConvStyle style = new ConvStyle(common.convCfg(), args.normCfg(), args.actCfg());
         if (!args.useDepthwise()) {
             return Towers.towers(
-                    style,
-                    common.inChannels(),
-                    common.featChannels(),
-                    common.stackedConvs(),
-                    levels,
-                    args.shareConv());
+                    style, common.inChannels(), common.featChannels(), common.stackedConvs(), levels, args.shareConv());
         }
         ModuleList<ModuleList<Layer>> towers = new ModuleList<>();
         for (int level = 0; level < levels; level++) {

@@ -21,8 +21,7 @@ final class Towers {
 
     /** The activation of convolutions that the config does not choose one for. */
     static Part<Activation> relu(BuildContext build) {
-        return build.bind(
-                RegistryKey.of(Activation.class), ConfigDict.EMPTY.with("type", ConfigString.of("ReLU")));
+        return build.bind(RegistryKey.of(Activation.class), ConfigDict.EMPTY.with("type", ConfigString.of("ReLU")));
     }
 
     /** The deformable convolution, which is looked up only where it is asked for. */

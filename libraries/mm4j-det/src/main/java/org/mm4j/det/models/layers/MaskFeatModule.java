@@ -27,8 +27,7 @@ public final class MaskFeatModule extends BaseModule {
      * @param levels number of maps
      * @param numPrototypes channels of the result
      */
-    public MaskFeatModule(
-            int inChannels, int featChannels, int depth, int levels, int numPrototypes, ConvStyle style) {
+    public MaskFeatModule(int inChannels, int featChannels, int depth, int levels, int numPrototypes, ConvStyle style) {
         this.levels = levels;
         this.fusionConv = child("fusion_conv", Conv2d.of(levels * inChannels, inChannels, 1));
         List<Layer> convs = new ArrayList<>();
