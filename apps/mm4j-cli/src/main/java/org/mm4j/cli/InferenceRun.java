@@ -36,8 +36,7 @@ final class InferenceRun<R> {
      *
      * @param out where annotated copies go, or null
      */
-    InferenceRun(
-            BaseInferencer<?, R> inferencer, ResultFormat<R> format, List<ImageInput> images, @Nullable Path out) {
+    InferenceRun(BaseInferencer<?, R> inferencer, ResultFormat<R> format, List<ImageInput> images, @Nullable Path out) {
         this.inferencer = inferencer;
         this.format = format;
         this.images = images;
@@ -104,8 +103,7 @@ final class InferenceRun<R> {
         return failures.size();
     }
 
-    private @Nullable String handle(
-            ImageInput image, InferenceOutcome<R> outcome, @Nullable JsonGenerator generator) {
+    private @Nullable String handle(ImageInput image, InferenceOutcome<R> outcome, @Nullable JsonGenerator generator) {
         @Nullable String failure = null;
         if (outcome instanceof InferenceOutcome.Found<R> found) {
             failure = annotate(image, found.result());

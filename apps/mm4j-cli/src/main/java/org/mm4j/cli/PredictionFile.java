@@ -95,8 +95,7 @@ final class PredictionFile implements AutoCloseable {
         }
         detections.write(
                 out,
-                Detections.of(
-                        sample.predInstances().orElseThrow(), sample.requireMeta(ResultKey.ORI_SHAPE), meta));
+                Detections.of(sample.predInstances().orElseThrow(), sample.requireMeta(ResultKey.ORI_SHAPE), meta));
     }
 
     private void write(JsonGenerator out, ClsDataSample sample) throws IOException {

@@ -107,7 +107,8 @@ final class TestCommand implements Callable<Integer> {
     private TestReport run(TestLoop loop) throws IOException {
         int size = loop.loader().dataset().size();
         try (Progress progress = Progress.over(size);
-                PredictionFile file = PredictionFile.open(out, loop.loader().dataset().metainfo())) {
+                PredictionFile file =
+                        PredictionFile.open(out, loop.loader().dataset().metainfo())) {
             TestReport report = loop.run(samples -> {
                 file.write(samples);
                 for (int i = 0; i < samples.size(); i++) {
@@ -126,7 +127,10 @@ final class TestCommand implements Callable<Integer> {
             out.println(table);
             out.println();
         });
-        int width = metrics.values().keySet().stream().mapToInt(String::length).max().orElse(0);
+        int width = metrics.values().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         metrics.values()
                 .forEach((name, value) ->
                         out.println(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  %.4f", name, value)));

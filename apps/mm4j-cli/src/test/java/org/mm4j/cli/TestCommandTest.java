@@ -87,7 +87,10 @@ class TestCommandTest {
         Path out = folder.resolve("predictions.json");
         Cli.Run stopped = Cli.run("test", config, "--out", out).withoutWarnings();
         assertThat(stopped.code()).isEqualTo(1);
-        assertThat(stopped.err()).startsWith("error: sample 2 (").contains("000003.png").contains("truncated");
+        assertThat(stopped.err())
+                .startsWith("error: sample 2 (")
+                .contains("000003.png")
+                .contains("truncated");
         assertThat(out).doesNotExist();
         assertThat(folder.resolve("predictions.json.part")).doesNotExist();
 
@@ -107,13 +110,13 @@ class TestCommandTest {
 
     @Test
     void whatIsMissingInAConfigIsNamed() throws IOException {
-        Path config = Files.writeString(folder.resolve("bare.py"), "default_scope = 'mmdet'\nmodel = dict(type='YOLOX')\n");
+        Path config =
+                Files.writeString(folder.resolve("bare.py"), "default_scope = 'mmdet'\nmodel = dict(type='YOLOX')\n");
         Cli.Run run = Cli.run("test", config).withoutWarnings();
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("no test_dataloader");
         assertThat(Cli.run("test", config, "--phase", "val").err()).contains("no val_dataloader");
-        Cli.Run unread = Cli.run(
-                "test", shapes(1), "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
+        Cli.Run unread = Cli.run("test", shapes(1), "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
         assertThat(unread.code()).isEqualTo(1);
         assertThat(unread.err()).contains("none.json").doesNotContain("internal error");
     }
@@ -182,7 +185,9 @@ class TestCommandTest {
             int id = images.size() + 1;
             images.addObject()
                     .put("id", id)
-                    .put("file_name", DataRoots.require(result.get("image").textValue()).toString())
+                    .put(
+                            "file_name",
+                            DataRoots.require(result.get("image").textValue()).toString())
                     .put("height", result.get("ori_shape").get(0).intValue())
                     .put("width", result.get("ori_shape").get(1).intValue());
             for (int i = 0; i < result.get("labels").size(); i++) {
@@ -199,7 +204,12 @@ class TestCommandTest {
                         .put("category_id", result.get("labels").get(i).intValue() + 1)
                         .put("iscrowd", 0)
                         .put("area", width * height);
-                annotation.putArray("bbox").add(box.get(0)).add(box.get(1)).add(width).add(height);
+                annotation
+                        .putArray("bbox")
+                        .add(box.get(0))
+                        .add(box.get(1))
+                        .add(width)
+                        .add(height);
             }
         }
         Path file = folder.resolve("own.json");

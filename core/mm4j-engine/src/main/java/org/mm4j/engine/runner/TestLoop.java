@@ -165,10 +165,7 @@ public final class TestLoop implements AutoCloseable {
     }
 
     private SampleException named(int index, RuntimeException failure) {
-        String path = loader.dataset()
-                .dataInfo(index)
-                .find(ResultKey.IMG_PATH)
-                .orElse("");
+        String path = loader.dataset().dataInfo(index).find(ResultKey.IMG_PATH).orElse("");
         return new SampleException(index, path, failure);
     }
 

@@ -161,16 +161,14 @@ public final class Drawing {
         @Override
         public void draw(Mat mat, Image image) {
             if (bitmap.length != image.width() * image.height()) {
-                throw new IllegalArgumentException(
-                        "a mask of " + bitmap.length + " pixels does not fit onto " + image);
+                throw new IllegalArgumentException("a mask of " + bitmap.length + " pixels does not fit onto " + image);
             }
             Mat mask = Mats.of(new Image(image.height(), image.width(), 1, bitmap));
             Mat colored = mat.clone();
             new Mat(mat.size(), mat.type(), color.bgr()).copyTo(colored, mask);
             opencv_core.addWeighted(colored, alpha, mat, 1 - alpha, 0, mat);
             MatVector contours = new MatVector();
-            opencv_imgproc.findContours(
-                    mask, contours, opencv_imgproc.RETR_CCOMP, opencv_imgproc.CHAIN_APPROX_NONE);
+            opencv_imgproc.findContours(mask, contours, opencv_imgproc.RETR_CCOMP, opencv_imgproc.CHAIN_APPROX_NONE);
             opencv_imgproc.drawContours(
                     mat,
                     contours,

@@ -22,7 +22,8 @@ import org.mm4j.engine.structures.InstanceData;
  * @param mask of the picture's size, or null
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Mark(int label, String text, double[] corners, @Nullable Rle mask) {
+record Mark(
+        int label, String text, double[] corners, @Nullable Rle mask) {
 
     /** All of what was detected. */
     static List<Mark> of(Detections found) {
@@ -47,7 +48,8 @@ record Mark(int label, String text, double[] corners, @Nullable Rle mask) {
         boolean isBoxed = instances.has("bboxes");
         List<Mark> marks = new ArrayList<>();
         for (int i = 0; i < instances.size(); i++) {
-            int label = instances.has("labels") ? (int) instances.longs("labels").at(i, 0) : 0;
+            int label =
+                    instances.has("labels") ? (int) instances.longs("labels").at(i, 0) : 0;
             String name = meta.name(label);
             marks.add(new Mark(
                     label,

@@ -75,7 +75,8 @@ class DetLocalVisualizerTest {
                 List.of(new Box(20, 20, 280, 180)),
                 List.of(),
                 List.of(filled(100, 100, 60, 40)));
-        Image drawn = DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
+        Image drawn =
+                DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
         // Half of the colour inside, all of it on the outline, nothing outside.
         assertBgr(drawn, 120, 130, 50, 50, 175);
         assertBgr(drawn, 120, 100, 0, 0, 250);
@@ -87,7 +88,8 @@ class DetLocalVisualizerTest {
         RotatedBox box = new RotatedBox(150, 100, 120, 40, (float) Math.toRadians(30));
         Detections found = new Detections(
                 300, 200, List.of(0), List.of("ship"), List.of(0.9f), List.of(box.hull()), List.of(box), List.of());
-        Image drawn = DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
+        Image drawn =
+                DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
         double[] corners = box.corners();
         for (int i = 0; i < 8; i += 2) {
             int j = (i + 2) % 8;

@@ -38,8 +38,8 @@ class OutlinesTest {
             for (int i = 0; i < bitmap.length; i++) {
                 bitmap[i] = (byte) (random.chance(0.4) ? 1 : 0);
             }
-            List<double[]> outlines = Contours.of(
-                    (x, y) -> x >= 0 && y >= 0 && x < 12 && y < 9 && bitmap[12 * y + x] != 0, 0, 0, 12, 9);
+            List<double[]> outlines =
+                    Contours.of((x, y) -> x >= 0 && y >= 0 && x < 12 && y < 9 && bitmap[12 * y + x] != 0, 0, 0, 12, 9);
             if (!outlines.isEmpty()) {
                 assertThat(Rle.ofPolygons(outlines, 9, 12)).isEqualTo(Rle.encode(bitmap, 9, 12));
             }

@@ -62,8 +62,8 @@ class ShapesGeneratorTest {
                 .hasSize(3);
         for (JsonNode image : coco.get("images")) {
             long id = image.get("id").longValue();
-            List<String> lines = Files.readAllLines(
-                    out.resolve("labelTxt/train").resolve(image.get("file_name").textValue().replace("png", "txt")));
+            List<String> lines = Files.readAllLines(out.resolve("labelTxt/train")
+                    .resolve(image.get("file_name").textValue().replace("png", "txt")));
             int line = 0;
             for (JsonNode annotation : coco.get("annotations")) {
                 if (annotation.get("image_id").longValue() == id) {
@@ -76,7 +76,8 @@ class ShapesGeneratorTest {
 
     private static void check(JsonNode annotation, JsonNode categories, String dota) {
         List<double[]> polygons = Stream.of(annotation.get("segmentation"))
-                .flatMap(pieces -> Stream.iterate(0, i -> i < pieces.size(), i -> i + 1).map(pieces::get))
+                .flatMap(pieces ->
+                        Stream.iterate(0, i -> i < pieces.size(), i -> i + 1).map(pieces::get))
                 .map(ShapesGeneratorTest::numbers)
                 .toList();
         Rle mask = Rle.ofPolygons(polygons, SIZE.height(), SIZE.width());
@@ -188,7 +189,8 @@ class ShapesGeneratorTest {
                 assertThat(box[1]).isGreaterThanOrEqualTo(0);
                 assertThat(box[0] + box[2]).isLessThanOrEqualTo(SIZE.width());
                 assertThat(box[1] + box[3]).isLessThanOrEqualTo(SIZE.height());
-                object.polygons().forEach(polygon -> assertThat(Contours.area(polygon)).isPositive());
+                object.polygons()
+                        .forEach(polygon -> assertThat(Contours.area(polygon)).isPositive());
                 hidden += object.polygons().size() > 1 || isOfPixels(object) ? 1 : 0;
                 all++;
             }
@@ -205,10 +207,10 @@ class ShapesGeneratorTest {
     @Test
     void refusesWhatCannotBe() {
         assertThatThrownBy(() -> settings(0, 0, 1)).hasMessageContaining("0 and 0");
-        assertThatThrownBy(() ->
-                        new ShapesSettings(1, 0, 0, new ImageSize(32, 320), List.of(ShapeKind.STAR), 1, 2))
+        assertThatThrownBy(() -> new ShapesSettings(1, 0, 0, new ImageSize(32, 320), List.of(ShapeKind.STAR), 1, 2))
                 .hasMessageContaining("320 x 32");
-        assertThatThrownBy(() -> new ShapesSettings(1, 0, 0, SIZE, List.of(), 1, 2)).hasMessageContaining("class");
+        assertThatThrownBy(() -> new ShapesSettings(1, 0, 0, SIZE, List.of(), 1, 2))
+                .hasMessageContaining("class");
         assertThatThrownBy(() -> new ShapesSettings(1, 0, 0, SIZE, List.of(ShapeKind.STAR), 3, 2))
                 .hasMessageContaining("3 to 2");
         assertThatThrownBy(() -> ShapeKind.of("blob"))
