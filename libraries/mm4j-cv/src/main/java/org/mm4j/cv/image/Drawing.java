@@ -2,9 +2,7 @@ package org.mm4j.cv.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -103,16 +101,16 @@ public final class Drawing {
                 mat = bgr;
             }
             LabelLayout layout = new LabelLayout(image.width(), image.height());
-            Map<Label, PlacedLabel> labels = new IdentityHashMap<>();
+            PlacedLabel[] labels = new PlacedLabel[shapes.size()];
             for (int i = shapes.size() - 1; i >= 0; i--) {
                 if (shapes.get(i) instanceof Label label) {
-                    labels.put(label, PlacedLabel.of(label, image, layout));
+                    labels[i] = PlacedLabel.of(label, image, layout);
                 }
             }
-            for (Shape shape : shapes) {
-                shape.draw(mat, image);
-                if (shape instanceof Label label) {
-                    labels.get(label).draw(mat);
+            for (int i = 0; i < shapes.size(); i++) {
+                shapes.get(i).draw(mat, image);
+                if (shapes.get(i) instanceof Label) {
+                    labels[i].draw(mat);
                 }
             }
             return Mats.toImage(mat);
@@ -157,6 +155,7 @@ public final class Drawing {
         return (int) Math.round(near * (1 << SHIFT));
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Mask(byte[] bitmap, Color color, double alpha) implements Shape {
         @Override
         public void draw(Mat mat, Image image) {

@@ -36,24 +36,28 @@ final class LabelLayout {
      * @param bottom below its last row
      */
     Area place(int left, int bottom, int labelWidth, int labelHeight) {
-        Area best = null;
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i <= 2 * TRIED && least > 0; i++) {
-            // Above, below, two above, two below, …
+        Area best = at(left, bottom - labelHeight, labelWidth, labelHeight);
+        long least = hidden(best);
+        for (int i = 1; i <= 2 * TRIED && least > 0; i++) {
+            // Below, two above, two below, …
             int lines = i % 2 == 0 ? -1 - i / 2 : i / 2;
-            Area area = new Area(
-                    clamp(left, width - labelWidth),
-                    clamp(bottom + lines * labelHeight, height - labelHeight),
-                    labelWidth,
-                    labelHeight);
-            long hidden = taken.stream().mapToLong(area::overlap).sum();
-            if (best == null || hidden < least) {
+            Area area = at(left, bottom + lines * labelHeight, labelWidth, labelHeight);
+            long hidden = hidden(area);
+            if (hidden < least) {
                 best = area;
                 least = hidden;
             }
         }
         taken.add(best);
         return best;
+    }
+
+    private Area at(int left, int top, int labelWidth, int labelHeight) {
+        return new Area(clamp(left, width - labelWidth), clamp(top, height - labelHeight), labelWidth, labelHeight);
+    }
+
+    private long hidden(Area area) {
+        return taken.stream().mapToLong(area::overlap).sum();
     }
 
     private static int clamp(int value, int limit) {
