@@ -16,6 +16,7 @@ import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.RPN;
@@ -178,6 +179,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerOneStage(registrar);
+        registerTransformers(registrar);
     }
 
     /** What one-stage detectors are made of. */
@@ -198,5 +200,9 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+    }
+
+    private static void registerTransformers(Registrar registrar) {
+        registrar.in(MODELS).add(SwinTransformer.class);
     }
 }
