@@ -9,6 +9,7 @@ module org.mm4j.cv {
     exports org.mm4j.cv;
     exports org.mm4j.cv.image;
     exports org.mm4j.cv.models;
+    exports org.mm4j.cv.models.hrnet;
     exports org.mm4j.cv.models.mobile;
     exports org.mm4j.cv.models.resnet;
     exports org.mm4j.cv.models.transformer;

@@ -2,6 +2,8 @@ package org.mm4j.engine;
 
 import java.util.List;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.dataset.DataSampler;
+import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.init.Initializer;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.RegistryKey;
@@ -37,10 +39,10 @@ public final class Kinds {
     public static final RegistryKey<Object> STRATEGIES = of("strategy");
 
     /** Data sets. */
-    public static final RegistryKey<Object> DATASETS = of("dataset");
+    public static final RegistryKey<Dataset> DATASETS = new RegistryKey<>("dataset", Dataset.class);
 
     /** Orders in which a data set is read. */
-    public static final RegistryKey<Object> DATA_SAMPLERS = of("data sampler");
+    public static final RegistryKey<DataSampler> DATA_SAMPLERS = new RegistryKey<>("data sampler", DataSampler.class);
 
     /** Wrappers of whole models. */
     public static final RegistryKey<Object> MODEL_WRAPPERS = of("model_wrapper");

@@ -86,6 +86,19 @@ public final class MmclsLibrary implements Library {
         return MethodHandles.lookup();
     }
 
+    /** Backbones that are transformers, and their heads. */
+    private static void registerTransformers(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(VisionTransformer.class)
+                .add(DistilledVisionTransformer.class)
+                .add(DeiT3.class)
+                .add(SwinTransformer.class)
+                .add(SwinTransformerV2.class)
+                .add(VisionTransformerClsHead.class)
+                .add(DeiTClsHead.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
         registrar
@@ -112,17 +125,5 @@ public final class MmclsLibrary implements Library {
                 .add(VGG.class);
         registerTransformers(registrar);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
-    }
-
-    private static void registerTransformers(Registrar registrar) {
-        registrar
-                .in(MODELS)
-                .add(VisionTransformer.class)
-                .add(DistilledVisionTransformer.class)
-                .add(DeiT3.class)
-                .add(SwinTransformer.class)
-                .add(SwinTransformerV2.class)
-                .add(VisionTransformerClsHead.class)
-                .add(DeiTClsHead.class);
     }
 }

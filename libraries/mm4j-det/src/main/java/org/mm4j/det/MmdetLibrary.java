@@ -1,5 +1,6 @@
 package org.mm4j.det;
 
+import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -8,15 +9,18 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
 import org.mm4j.det.models.backbones.SwinTransformer;
+import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.RPN;
@@ -45,11 +49,13 @@ import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.FPN;
+import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
+import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
@@ -66,15 +72,26 @@ import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.transforms.CachedMixUp;
+import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
 import org.mm4j.det.transforms.InferencerLoader;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.MinIoURandomCrop;
+import org.mm4j.det.transforms.MixUp;
+import org.mm4j.det.transforms.Mosaic;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
+import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCrop;
+import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
@@ -119,6 +136,11 @@ public final class MmdetLibrary implements Library {
         return MethodHandles.lookup();
     }
 
+    /** Backbones that are transformers. */
+    private static void registerTransformers(Registrar registrar) {
+        registrar.in(MODELS).add(SwinTransformer.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
         registrar
@@ -143,10 +165,7 @@ public final class MmdetLibrary implements Library {
                 .add(Shared4Conv1FCBBoxHead.class)
                 .add(FCNMaskHead.class)
                 .add(StandardRoIHead.class)
-                .add(TwoStageDetector.class)
                 .add(RPN.class)
-                .add(FasterRCNN.class)
-                .add(MaskRCNN.class)
                 .add(YOLOXHead.class)
                 .add(CrossEntropyLoss.class)
                 .add(L1Loss.class)
@@ -178,8 +197,29 @@ public final class MmdetLibrary implements Library {
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registerTwoStage(registrar);
         registerOneStage(registrar);
         registerTransformers(registrar);
+        registerAugmentation(registrar);
+        registerDatasets(registrar);
+    }
+
+    /** Data sets and the orders in which they are read. */
+    private static void registerDatasets(Registrar registrar) {
+        registrar.in(DATASETS).add(CocoDataset.class);
+    }
+
+    /** What two-stage detectors are made of. */
+    private static void registerTwoStage(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(HRNet.class)
+                .add(HRFPN.class)
+                .add(CascadeRoIHead.class)
+                .add(TwoStageDetector.class)
+                .add(FasterRCNN.class)
+                .add(MaskRCNN.class)
+                .add(CascadeRCNN.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -202,7 +242,20 @@ public final class MmdetLibrary implements Library {
                 .add(VarifocalLoss.class);
     }
 
-    private static void registerTransformers(Registrar registrar) {
-        registrar.in(MODELS).add(SwinTransformer.class);
+    /** Steps of training pipelines that change pictures at random. */
+    private static void registerAugmentation(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(CachedMixUp.class)
+                .add(CachedMosaic.class)
+                .add(CutOut.class)
+                .add(Expand.class)
+                .add(MinIoURandomCrop.class)
+                .add(MixUp.class)
+                .add(Mosaic.class)
+                .add(PhotoMetricDistortion.class)
+                .add(RandomAffine.class)
+                .add(RandomErasing.class)
+                .add(YOLOXHSVRandomAug.class);
     }
 }

@@ -21,6 +21,15 @@ public record ResultKey<T>(String name, Class<T> type) {
     /** A number that tells the picture from others of its data set. */
     public static final ResultKey<Long> IMG_ID = new ResultKey<>("img_id", Long.class);
 
+    /** The number of the sample in its data set. */
+    public static final ResultKey<Integer> SAMPLE_IDX = new ResultKey<>("sample_idx", Integer.class);
+
+    /** Rows of the picture, as the annotations say. */
+    public static final ResultKey<Integer> HEIGHT = new ResultKey<>("height", Integer.class);
+
+    /** Columns of the picture, as the annotations say. */
+    public static final ResultKey<Integer> WIDTH = new ResultKey<>("width", Integer.class);
+
     /** Size of the picture now, before padding. */
     public static final ResultKey<ImageSize> IMG_SHAPE = new ResultKey<>("img_shape", ImageSize.class);
 

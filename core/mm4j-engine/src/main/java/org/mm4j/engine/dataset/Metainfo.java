@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigBool;
 import org.mm4j.config.ConfigDict;
@@ -133,6 +134,11 @@ public final class Metainfo {
             }
         }
         return Collections.unmodifiableList(colors);
+    }
+
+    /** The names of the entries; unmodifiable. */
+    public Set<String> names() {
+        return entries.keySet();
     }
 
     /** An entry. */

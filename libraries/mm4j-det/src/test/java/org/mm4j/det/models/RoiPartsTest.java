@@ -82,7 +82,7 @@ class RoiPartsTest {
         return tests("mask_paste_", path -> {
             JsonNode golden = Json.read(path);
             SafetensorsFile tensors = Files.beside(path);
-            Tensor logits = Files.tensor(tensors, "mask_logits");
+            Tensor probabilities = Files.tensor(tensors, "mask_logits").sigmoid();
             double threshold = golden.get("mask_thr_binary").doubleValue();
             DetDataSample sample = DetDataSample.empty()
                     .withMeta(
@@ -95,7 +95,7 @@ class RoiPartsTest {
                             new ScaleFactor(
                                     golden.get("scale_factor").get(0).doubleValue(),
                                     golden.get("scale_factor").get(1).doubleValue()));
-            InstanceData found = InstanceData.ofSize((int) logits.size(0))
+            InstanceData found = InstanceData.ofSize((int) probabilities.size(0))
                     .with("bboxes", tensors.get("bboxes").floats(), 4)
                     .with("labels", tensors.get("labels").longs());
             try (FCNMaskHead head = build(FCNMaskHead.class, config("""
@@ -103,8 +103,8 @@ class RoiPartsTest {
                      "num_classes": 3}"""))) {
                 for (boolean rescale : new boolean[] {true, false}) {
                     SafetensorsFile.Tensor expected = tensors.get("masks_rescale_" + rescale);
-                    DoubleFunction<InstanceData> masks =
-                            thr -> head.predict(logits, found, sample, new RcnnTestCfg(0, null, -1, thr), rescale);
+                    DoubleFunction<InstanceData> masks = thr ->
+                            head.predict(probabilities, found, sample, new RcnnTestCfg(0, null, -1, thr), rescale);
                     if (threshold < 0) {
                         checkBytes(masks.apply(threshold), expected);
                     } else {

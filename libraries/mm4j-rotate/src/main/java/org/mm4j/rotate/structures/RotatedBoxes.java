@@ -110,7 +110,8 @@ public final class RotatedBoxes extends BaseBoxes {
         return corners;
     }
 
-    private double[] corners(int box) {
+    /** The corners of one box, as {@link #corners()} has them, in full precision. */
+    public double[] corners(int box) {
         double cos = Math.cos(at(box, 4));
         double sin = Math.sin(at(box, 4));
         double wx = at(box, 2) / 2.0 * cos;

@@ -3,6 +3,7 @@ package org.mm4j.rotate.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,23 @@ public final class Json {
             return new ObjectMapper().readTree(path.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(path.toString(), e);
+        }
+    }
+
+    public static JsonNode parse(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A resource beside a class of tests. */
+    public static JsonNode resource(Class<?> beside, String name) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            return new ObjectMapper().readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
         }
     }
 

@@ -31,7 +31,7 @@ public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style
     }
 
     /** A convolution without bias. */
-    Convolution conv(int in, int out, int kernel, int stride, int padding, int dilation, int groups) {
+    public Convolution conv(int in, int out, int kernel, int stride, int padding, int dilation, int groups) {
         return conv(convCfg, in, out, kernel, stride, padding, dilation, groups);
     }
 
@@ -59,11 +59,13 @@ public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style
                         "zeros"));
     }
 
-    Norm norm(int channels) {
+    /** A norm. */
+    public Norm norm(int channels) {
         return Layers.norm(normCfg, channels);
     }
 
-    static ReLU relu() {
+    /** An activation that overwrites its input. */
+    public static ReLU relu() {
         return new ReLU(new ReLU.Args(true));
     }
 }

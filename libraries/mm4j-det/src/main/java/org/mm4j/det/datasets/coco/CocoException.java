@@ -1,7 +1,9 @@
 package org.mm4j.det.datasets.coco;
 
+import org.mm4j.engine.dataset.DatasetException;
+
 /** An annotation file that cannot be used. */
-public final class CocoException extends RuntimeException {
+public final class CocoException extends DatasetException {
 
     private static final long serialVersionUID = 1L;
 

@@ -144,7 +144,7 @@ public class TwoStageDetector extends BaseDetector {
             for (long i = 0; i < inputs.size(0); i++) {
                 samples.add(unknown);
             }
-            List<Tensor> outputs = roiHead.forward(features, rpnHead.predict(features, samples, false));
+            List<Tensor> outputs = roiHead.forward(features, rpnHead.predict(features, samples, false), samples);
             return outputs.stream().map(output -> List.of(scope.keep(output))).toList();
         }
     }

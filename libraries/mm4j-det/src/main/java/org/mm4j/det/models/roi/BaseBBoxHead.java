@@ -227,6 +227,11 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
     }
 
     @Override
+    public Tensor likeliest(Tensor clsScore) {
+        return clsScore.narrow(1, 0, args.numClasses()).argmax(new LongOptional(1), false);
+    }
+
+    @Override
     public InstanceData predict(
             Tensor rois,
             Tensor scores,

@@ -72,6 +72,13 @@ public interface BoxHead {
     Tensor activate(Tensor clsScore);
 
     /**
+     * The class that each region seems to be, background aside: (k), int64.
+     *
+     * @param clsScore as in {@link Outputs}
+     */
+    Tensor likeliest(Tensor clsScore);
+
+    /**
      * Boxes as refined for the class that each region seems to be.
      *
      * @param rois (k, 5), all of one picture

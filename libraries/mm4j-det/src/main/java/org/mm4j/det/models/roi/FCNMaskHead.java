@@ -262,7 +262,7 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
 
     @Override
     public InstanceData predict(
-            Tensor maskPreds, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale) {
+            Tensor maskProbs, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale) {
         Double threshold = cfg.maskThrBinary();
         if (threshold == null) {
             throw new IllegalStateException(
@@ -281,9 +281,8 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
                     Math.rint(read.width() * (double) (float) factor.width()));
         }
         InstanceData moved = found.with("bboxes", boxes, 4);
-        ImageSize size = new ImageSize((int) maskPreds.size(2), (int) maskPreds.size(3));
-        float[] masks =
-                TorchScope.call(() -> Tensors.floats(ownMasks(maskPreds, found).sigmoid()));
+        ImageSize size = new ImageSize((int) maskProbs.size(2), (int) maskProbs.size(3));
+        float[] masks = TorchScope.call(() -> Tensors.floats(ownMasks(maskProbs, found)));
         List<byte[]> pasted = new ArrayList<>();
         int cells = size.height() * size.width();
         for (int i = 0; i < found.size(); i++) {

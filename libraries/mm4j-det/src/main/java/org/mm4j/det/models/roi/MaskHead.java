@@ -32,10 +32,10 @@ public interface MaskHead {
     /**
      * Draws what the head said of the detections of one picture into the picture.
      *
-     * @param maskPreds (k, classes or 1, h, w) before the sigmoid
+     * @param maskProbs (k, classes or 1, h, w), behind the sigmoid
      * @param found {@code bboxes} in pixels of the picture as fed, and {@code labels}
      * @param rescale whether masks and boxes are in pixels of the picture as it was read
      * @return the detections with {@code masks}
      */
-    InstanceData predict(Tensor maskPreds, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale);
+    InstanceData predict(Tensor maskProbs, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale);
 }

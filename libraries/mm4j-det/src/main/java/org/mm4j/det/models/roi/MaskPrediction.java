@@ -18,7 +18,7 @@ final class MaskPrediction {
      *
      * @param found of each picture, with boxes in pixels of the pictures as fed
      * @param like a tensor of the device to work on
-     * @param masks from regions (k, 5) to (k, classes or 1, h, w)
+     * @param masks from regions (k, 5) to probabilities (k, classes or 1, h, w)
      * @param rescale whether boxes and masks come out in pixels of the pictures as they were read
      */
     static List<InstanceData> add(

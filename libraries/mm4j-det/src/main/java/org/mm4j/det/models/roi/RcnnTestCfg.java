@@ -21,4 +21,19 @@ public record RcnnTestCfg(
         int maxPerImg,
 
         @Doc("probability from which on a pixel belongs to a mask; negative: masks of 256 steps") @Nullable
-        Double maskThrBinary) {}
+        Double maskThrBinary) {
+
+    /**
+     * The settings, which have to be there to predict.
+     *
+     * @throws IllegalStateException if they are not
+     */
+    static RcnnTestCfg require(@Nullable RcnnTestCfg cfg) {
+        if (cfg == null) {
+            throw new IllegalStateException("the second stage has no test_cfg, which says how to decode; add"
+                    + " test_cfg=dict(rcnn=dict(score_thr=0.05, nms=dict(type='nms', iou_threshold=0.5),"
+                    + " max_per_img=100)) to the model");
+        }
+        return cfg;
+    }
+}

@@ -22,9 +22,10 @@ public interface RoIHead {
      *
      * @param features (n, c, h, w) each, finest first
      * @param proposals for each picture {@code bboxes} in pixels of the pictures as fed
-     * @return class scores (k, classes + 1) and boxes (k, 4 or classes·4); for the first 100 proposals masks, if there are
+     * @param samples these pictures' meta information
+     * @return class scores (k, classes + 1) and boxes (k, 4 or classes·4); masks, if there are, see the class
      */
-    List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals);
+    List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples);
 
     /**
      * Assigns and samples the proposals of each picture, and compares what the head says of them with the ground truth.

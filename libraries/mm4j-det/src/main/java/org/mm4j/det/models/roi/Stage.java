@@ -12,7 +12,6 @@ import org.mm4j.det.task.SamplingResult;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Tensors;
-import org.mm4j.engine.structures.InstanceData;
 
 /**
  * One pass of boxes, and of masks if there are any, over regions.
@@ -37,13 +36,16 @@ record Stage(
      */
     record Boxes(Tensor rois, Tensor features, BoxHead.Outputs outputs) {}
 
-    /** Assigns and samples the proposals of each picture. */
-    static List<SamplingResult> sample(
-            RcnnTrainCfg cfg, List<InstanceData> proposals, List<DetDataSample> samples, Tensor like) {
+    /**
+     * Assigns and samples the proposals of each picture.
+     *
+     * @param boxes (k, 4) of each picture
+     */
+    static List<SamplingResult> sample(RcnnTrainCfg cfg, List<Tensor> boxes, List<DetDataSample> samples) {
         List<SamplingResult> sampled = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            Tensor priors = Regions.boxes(proposals.get(i), like);
-            Assigner.GroundTruth there = Assigner.GroundTruth.of(samples.get(i), like);
+            Tensor priors = boxes.get(i);
+            Assigner.GroundTruth there = Assigner.GroundTruth.of(samples.get(i), priors);
             AssignResult assigned = cfg.assigner().assign(new Assigner.Predictions(priors, null, null), there);
             sampled.add(cfg.sampler().sample(assigned, priors, there));
         }

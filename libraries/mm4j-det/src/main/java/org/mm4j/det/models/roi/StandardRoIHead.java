@@ -88,8 +88,9 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
         return args.maskRoiExtractor();
     }
 
+    /** Class scores (k, classes + 1), boxes, and masks of the first 100 proposals if there are any. */
     @Override
-    public List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals) {
+    public List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor rois = Regions.of(Regions.boxes(proposals, features.get(0)));
             BoxHead.Outputs boxes = stage.boxes(features, rois).outputs();
@@ -121,7 +122,8 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
                     + " add train_cfg=dict(rcnn=dict(assigner=…, sampler=…)) to the model");
         }
         try (TorchScope scope = TorchScope.open()) {
-            List<SamplingResult> sampled = Grad.off(() -> Stage.sample(cfg, proposals, samples, features.get(0)));
+            List<SamplingResult> sampled =
+                    Grad.off(() -> Stage.sample(cfg, Regions.boxes(proposals, features.get(0)), samples));
             Tensor rois =
                     Regions.of(sampled.stream().map(SamplingResult::priors).toList());
             Stage.Boxes boxes = stage.boxes(features, rois);
@@ -135,12 +137,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
     @Override
     public List<InstanceData> predict(
             List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples, boolean rescale) {
-        RcnnTestCfg cfg = args.testCfg();
-        if (cfg == null) {
-            throw new IllegalStateException("the second stage has no test_cfg, which says how to decode; add"
-                    + " test_cfg=dict(rcnn=dict(score_thr=0.05, nms=dict(type='nms', iou_threshold=0.5),"
-                    + " max_per_img=100)) to the model");
-        }
+        RcnnTestCfg cfg = RcnnTestCfg.require(args.testCfg());
         MaskHead head = args.maskHead();
         return TorchScope.call(() -> Grad.off(() -> {
             List<InstanceData> found = predictBoxes(features, proposals, samples, cfg, rescale && head == null);
@@ -150,7 +147,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
                             found,
                             samples,
                             features.get(0),
-                            rois -> stage.masks(head, features, rois),
+                            rois -> stage.masks(head, features, rois).sigmoid(),
                             head,
                             cfg,
                             rescale);

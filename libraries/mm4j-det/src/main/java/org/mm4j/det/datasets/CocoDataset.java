@@ -1,0 +1,196 @@
+package org.mm4j.det.datasets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mm4j.config.Names;
+import org.mm4j.det.datasets.coco.CocoFile;
+import org.mm4j.det.structures.DetInstance;
+import org.mm4j.det.structures.DetInstances;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.dataset.FilterCfg;
+import org.mm4j.engine.dataset.Locations;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/**
+ * Pictures with annotations in COCO's format (Lin and others, Microsoft COCO: Common Objects in Context, 2014).
+ *
+ * <p>Labels are the positions of the classes in {@code metainfo}; each class is found in the file by its name. Crowds are
+ * ignored instances. Boxes that have no pixel in the picture, that are smaller than a pixel, or whose area is not above 0
+ * are left out, and so are categories that {@code metainfo} does not have. While training, {@code filter_cfg} may leave
+ * out pictures without any annotation of the classes ({@code filter_empty_gt}; an annotation whose box is left out
+ * counts) and pictures with a side shorter than {@code min_size} pixels.
+ */
+@Doc("Pictures with boxes and masks in a file of COCO's format.")
+public class CocoDataset extends BaseDetDataset {
+
+    /** The arguments. */
+    public record Args(@Inline BaseDetDataset.Args base) {}
+
+    private static final Metainfo KNOWN = Metainfo.ofClasses(ClassNames.COCO).with("palette", Palettes.COCO);
+
+    private final boolean filterEmptyGt;
+    private final double minSize;
+    /** Pictures with an annotation of one of the classes. */
+    private final Set<Long> annotated = new HashSet<>();
+
+    /** The data set of a config. */
+    public CocoDataset(Args args) {
+        this(args.base(), KNOWN);
+        initializeUnlessLazy();
+    }
+
+    /**
+     * A data set of the same format.
+     *
+     * @param known names and colours of its classes
+     */
+    protected CocoDataset(BaseDetDataset.Args args, Metainfo known) {
+        super(args, known);
+        allowPrefixes("img", "seg");
+        FilterCfg filter = FilterCfg.of(
+                args.base().filterCfg(),
+                Set.of("filter_empty_gt", "min_size"),
+                getClass().getSimpleName());
+        this.filterEmptyGt = filter.flag("filter_empty_gt");
+        this.minSize = filter.number("min_size", 0);
+    }
+
+    @Override
+    protected void load(Sink sink) {
+        Path path = Path.of(requireAnnFile());
+        CocoFile file;
+        try {
+            file = CocoFile.read(path);
+        } catch (IOException failure) {
+            throw new DatasetException("cannot read " + path + ": " + failure.getMessage(), failure);
+        }
+        Map<Long, Integer> labels = labels(file, sink);
+        Map<Long, List<CocoFile.Annotation>> byImage = byImage(file);
+        Leftovers leftovers = new Leftovers(file);
+        for (CocoFile.Picture picture : file.images()) {
+            if (picture.fileName().isEmpty()) {
+                throw new DatasetException(annFile() + ": image " + picture.id() + " has no file_name");
+            }
+            List<CocoFile.Annotation> annotations = byImage.getOrDefault(picture.id(), List.of());
+            if (annotations.stream().anyMatch(annotation -> labels.containsKey(annotation.categoryId()))) {
+                annotated.add(picture.id());
+            }
+            List<DetInstance> instances = new ArrayList<>();
+            for (CocoFile.Annotation annotation : annotations) {
+                if (leftovers.takes(annotation, picture, labels)) {
+                    instances.add(instance(annotation, labels));
+                }
+            }
+            sink.add(info(picture, instances));
+        }
+        annotated.clear();
+        leftovers.report(sink);
+    }
+
+    /** What is known of a picture, before the pipeline. */
+    private Results info(CocoFile.Picture picture, List<DetInstance> instances) {
+        String name = fileName(picture);
+        Results info = new Results()
+                .put(ResultKey.IMG_PATH, Locations.join(prefix("img"), name))
+                .put(ResultKey.IMG_ID, picture.id())
+                .put(ResultKey.HEIGHT, picture.height())
+                .put(ResultKey.WIDTH, picture.width())
+                .put(DetKeys.INSTANCES, new DetInstances(instances));
+        return hasPrefix("seg") ? info.put(DetKeys.SEG_MAP_PATH, segMapPath(name)) : info;
+    }
+
+    /** The name of a picture's file below the folder of the pictures. */
+    protected String fileName(CocoFile.Picture picture) {
+        return picture.fileName();
+    }
+
+    private static DetInstance instance(CocoFile.Annotation annotation, Map<Long, Integer> labels) {
+        double[] box = annotation.bbox();
+        float[] corners = {(float) box[0], (float) box[1], (float) (box[0] + box[2]), (float) (box[1] + box[3])};
+        Integer label = labels.get(annotation.categoryId());
+        if (label == null) {
+            throw new IllegalStateException("category " + annotation.categoryId() + " has no label");
+        }
+        return new DetInstance(corners, label, annotation.crowd(), annotation.mask());
+    }
+
+    /** The label of each category of the file that is a class. */
+    private Map<Long, Integer> labels(CocoFile file, Sink sink) {
+        Map<String, Long> ids = new LinkedHashMap<>();
+        for (CocoFile.Category category : file.categories()) {
+            if (ids.put(category.name(), category.id()) != null && classes().contains(category.name())) {
+                throw new DatasetException(annFile() + " has two categories called '" + category.name() + "'");
+            }
+        }
+        Map<Long, Integer> labels = new HashMap<>();
+        for (int label = 0; label < classes().size(); label++) {
+            String name = classes().get(label);
+            Long id = ids.get(name);
+            if (id == null) {
+                throw new DatasetException(missing(name, label, ids.keySet()));
+            }
+            if (labels.put(id, label) != null) {
+                throw new DatasetException("metainfo of " + this + " has the class '" + name + "' twice");
+            }
+        }
+        Set<String> others = new LinkedHashSet<>(ids.keySet());
+        classes().forEach(others::remove);
+        if (!others.isEmpty()) {
+            sink.note("annotations of categories that metainfo does not have are left out: " + others);
+        }
+        return labels;
+    }
+
+    private String missing(String name, int label, Set<String> known) {
+        List<String> near = Names.nearest(name, known, 1);
+        return annFile() + " has no category '" + name + "', which is class " + label + " of the data set"
+                + (near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?")
+                + " It has " + abridged(known) + "; name its classes in metainfo=dict(classes=(…))";
+    }
+
+    private static String abridged(Set<String> names) {
+        List<String> list = List.copyOf(names);
+        return list.size() <= 20
+                ? list.toString()
+                : list.subList(0, 20).toString().replaceFirst("]$", ", … " + (list.size() - 20) + " more]");
+    }
+
+    private Map<Long, List<CocoFile.Annotation>> byImage(CocoFile file) {
+        Map<Long, List<CocoFile.Annotation>> byImage = new HashMap<>();
+        Set<Long> numbers = new HashSet<>();
+        for (CocoFile.Annotation annotation : file.annotations()) {
+            if (!numbers.add(annotation.id())) {
+                throw new DatasetException(annFile() + ": two annotations have the id " + annotation.id());
+            }
+            byImage.computeIfAbsent(annotation.imageId(), unused -> new ArrayList<>())
+                    .add(annotation);
+        }
+        return byImage;
+    }
+
+    @Override
+    protected boolean keep(Results info) {
+        if (filterEmptyGt && !annotated.contains(info.get(ResultKey.IMG_ID))) {
+            return false;
+        }
+        return Math.min(info.get(ResultKey.WIDTH), info.get(ResultKey.HEIGHT)) >= minSize;
+    }
+
+    /** Whether pictures without annotations are to be left out. */
+    protected final boolean filtersEmpty() {
+        return filterEmptyGt;
+    }
+}
