@@ -9,6 +9,9 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.models.layers.NormedConv2d;
+import org.mm4j.det.models.layers.NormedLinear;
+import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
@@ -20,10 +23,14 @@ import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
 import org.mm4j.det.models.detectors.CascadeRCNN;
+import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
+import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
+import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
@@ -57,6 +64,18 @@ import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
+import org.mm4j.det.models.roi.FeatureRelayHead;
+import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.HTCMaskHead;
+import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
+import org.mm4j.det.models.roi.MaskIoUHead;
+import org.mm4j.det.models.roi.MaskScoringRoIHead;
+import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SCNetBBoxHead;
+import org.mm4j.det.models.roi.SCNetMaskHead;
+import org.mm4j.det.models.roi.SCNetRoIHead;
+import org.mm4j.det.models.roi.SCNetSemanticHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
@@ -194,6 +213,25 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(NormedConv2d.class)
+                .add(NormedLinear.class)
+                .add(SeesawLoss.class)
+                .add(FeatureRelayHead.class)
+                .add(GlobalContextHead.class)
+                .add(SCNetRoIHead.class)
+                .add(SCNetSemanticHead.class)
+                .add(SCNetMaskHead.class)
+                .add(SCNetBBoxHead.class)
+                .add(HybridTaskCascadeRoIHead.class)
+                .add(HTCMaskHead.class)
+                .add(FusedSemanticHead.class)
+                .add(ResLayer.class)
+                .add(MaskScoringRoIHead.class)
+                .add(MaskIoUHead.class)
+                .add(SCNet.class)
+                .add(HybridTaskCascade.class)
+                .add(MaskScoringRCNN.class)
+                .add(FastRCNN.class)
                 .add(HRNet.class)
                 .add(HRFPN.class)
                 .add(CascadeRoIHead.class)
