@@ -13,6 +13,7 @@ module org.mm4j.engine {
     exports org.mm4j.engine.data;
     exports org.mm4j.engine.dataset;
     exports org.mm4j.engine.evaluation;
+    exports org.mm4j.engine.infer;
     exports org.mm4j.engine.init;
     exports org.mm4j.engine.memory;
     exports org.mm4j.engine.model;

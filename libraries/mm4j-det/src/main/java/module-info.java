@@ -9,6 +9,7 @@ module org.mm4j.det {
     exports org.mm4j.det.apis;
     exports org.mm4j.det.datasets;
     exports org.mm4j.det.datasets.coco;
+    exports org.mm4j.det.datasets.shapes;
     exports org.mm4j.det.evaluation;
     exports org.mm4j.det.models.backbones;
     exports org.mm4j.det.models.detectors;

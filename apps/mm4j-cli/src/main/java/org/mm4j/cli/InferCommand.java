@@ -9,8 +9,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
-import org.mm4j.det.apis.DetInferencerBuilder;
-import org.mm4j.engine.checkpoint.CheckpointStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,10 +38,7 @@ final class InferCommand implements Callable<Integer> {
     private OverrideOptions configs = new OverrideOptions();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
-
-    @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
+    private ModelOptions models = new ModelOptions();
 
     @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of the model and its test pipeline.")
     private Path config = Path.of("");
@@ -79,13 +74,6 @@ final class InferCommand implements Callable<Integer> {
                     + " model's test_cfg lets pass, and those of 0.3 and more are drawn.")
     private @Nullable Double scoreThr;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "Where to compute: cpu or cuda:N; by default ${DEFAULT-VALUE}.",
-            defaultValue = "cpu")
-    private String device = "cpu";
-
     @Override
     public Integer call() throws IOException {
         if (scoreThr != null && !(scoreThr >= 0 && scoreThr <= 1)) {
@@ -98,7 +86,7 @@ final class InferCommand implements Callable<Integer> {
             Files.createDirectories(out);
         }
         Config loaded = configs.load(config);
-        try (DetInferencer inferencer = inferencer(loaded, line)) {
+        try (DetInferencer inferencer = models.build(DetInferencer.builder(loaded), checkpoint, line.getErr())) {
             InferenceRun run = new InferenceRun(
                     inferencer, images, out, scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
             int failed;
@@ -110,33 +98,6 @@ final class InferCommand implements Callable<Integer> {
                 failed = run.run(line.getErr());
             }
             return failed == 0 ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-        }
-    }
-
-    private DetInferencer inferencer(Config loaded, CommandLine line) {
-        if (checkpoint == null) {
-            line.getErr()
-                    .println("warning: no --checkpoint: the model has the first weights that its config asks for,"
-                            + " which are random unless its init_cfg loads some");
-        }
-        try {
-            DetInferencerBuilder builder = DetInferencer.builder(loaded)
-                    .registries(libraries.registries())
-                    .device(device)
-                    .warnings(warning -> line.getErr().println("warning: " + warning.render()));
-            if (checkpoint != null) {
-                try (DownloadBar bar = new DownloadBar(line.getErr())) {
-                    builder.checkpoint(CheckpointStore.standard(bar).fetch(checkpoint));
-                }
-            }
-            if (scope.name() != null) {
-                builder.scope(scope.name());
-            }
-            return builder.build();
-        } catch (IllegalArgumentException refused) {
-            CliException error = new CliException(String.valueOf(refused.getMessage()));
-            error.initCause(refused);
-            throw error;
         }
     }
 }

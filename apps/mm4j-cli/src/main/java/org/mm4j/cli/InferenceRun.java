@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.det.apis.DetInferencer;
-import org.mm4j.det.apis.DetectionOutcome;
 import org.mm4j.det.apis.Detections;
 import org.mm4j.det.structures.Box;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.det.visualization.Palette;
+import org.mm4j.engine.infer.InferenceOutcome;
 
 /** One run over many pictures: predictions as JSON, and annotated copies. */
 final class InferenceRun {
@@ -112,14 +112,15 @@ final class InferenceRun {
         return failures.size();
     }
 
-    private @Nullable String handle(ImageInput image, DetectionOutcome outcome, @Nullable JsonGenerator generator) {
+    private @Nullable String handle(
+            ImageInput image, InferenceOutcome<Detections> outcome, @Nullable JsonGenerator generator) {
         @Nullable String failure = null;
-        if (outcome instanceof DetectionOutcome.Found found) {
-            failure = annotate(image, found.detections());
+        if (outcome instanceof InferenceOutcome.Found<Detections> found) {
+            failure = annotate(image, found.result());
             if (failure == null && generator != null) {
-                writeFound(generator, image, found.detections().above(kept));
+                writeFound(generator, image, found.result().above(kept));
             }
-        } else if (outcome instanceof DetectionOutcome.Failed failed) {
+        } else if (outcome instanceof InferenceOutcome.Failed<Detections> failed) {
             failure = UserErrors.describe(failed.error());
         }
         if (failure != null && generator != null) {

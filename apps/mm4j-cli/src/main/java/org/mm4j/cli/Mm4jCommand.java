@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             BuildCommand.class,
             ModulesCommand.class,
             ModelCommand.class,
+            DatasetCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         })

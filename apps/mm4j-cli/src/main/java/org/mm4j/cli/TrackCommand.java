@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.cv.video.VideoSource;
-import org.mm4j.engine.checkpoint.CheckpointStore;
 import org.mm4j.track.apis.MOTInferencer;
-import org.mm4j.track.apis.MOTInferencerBuilder;
 import org.mm4j.track.datasets.MotSequence;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,10 +39,7 @@ final class TrackCommand implements Callable<Integer> {
     private OverrideOptions configs = new OverrideOptions();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
-
-    @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
+    private ModelOptions models = new ModelOptions();
 
     @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of the model and its test pipeline.")
     private Path config = Path.of("");
@@ -103,20 +98,14 @@ final class TrackCommand implements Callable<Integer> {
     @Option(names = "--max-frames", paramLabel = "N", description = "Stop after so many frames.")
     private @Nullable Long maxFrames;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "Where to compute: cpu or cuda:N; by default ${DEFAULT-VALUE}.",
-            defaultValue = "cpu")
-    private String device = "cpu";
-
     @Override
     public Integer call() throws IOException {
         check();
         CommandLine line = spec.commandLine();
         Config loaded = configs.load(config);
         try (VideoSource source = source();
-                MOTInferencer inferencer = inferencer(loaded, line)) {
+                MOTInferencer inferencer =
+                        models.build(MOTInferencer.builder(loaded).classes(classes), checkpoint, line.getErr())) {
             TrackOutputs outputs = new TrackOutputs(out, motTxt, json, trail, line.getOut());
             TrackRun run = new TrackRun(source, inferencer, outputs, maxFrames == null ? Long.MAX_VALUE : maxFrames);
             return run.run(line.getErr()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
@@ -158,34 +147,6 @@ final class TrackCommand implements Callable<Integer> {
             return Files.isDirectory(path) ? path : null;
         } catch (InvalidPathException address) {
             return null;
-        }
-    }
-
-    private MOTInferencer inferencer(Config loaded, CommandLine line) {
-        if (checkpoint == null) {
-            line.getErr()
-                    .println("warning: no --checkpoint: the model has the first weights that its config asks for,"
-                            + " which are random unless its init_cfg loads some");
-        }
-        try {
-            MOTInferencerBuilder builder = MOTInferencer.builder(loaded)
-                    .registries(libraries.registries())
-                    .device(device)
-                    .classes(classes)
-                    .warnings(warning -> line.getErr().println("warning: " + warning.render()));
-            if (checkpoint != null) {
-                try (DownloadBar bar = new DownloadBar(line.getErr())) {
-                    builder.checkpoint(CheckpointStore.standard(bar).fetch(checkpoint));
-                }
-            }
-            if (scope.name() != null) {
-                builder.scope(scope.name());
-            }
-            return builder.build();
-        } catch (IllegalArgumentException refused) {
-            CliException error = new CliException(String.valueOf(refused.getMessage()));
-            error.initCause(refused);
-            throw error;
         }
     }
 }

@@ -3,6 +3,14 @@ package org.mm4j.engine;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.engine.data.Compose;
+import org.mm4j.engine.dataset.ClassBalancedDataset;
+import org.mm4j.engine.dataset.ConcatDataset;
+import org.mm4j.engine.dataset.DataLoader;
+import org.mm4j.engine.dataset.DefaultCollate;
+import org.mm4j.engine.dataset.DefaultSampler;
+import org.mm4j.engine.dataset.InfiniteSampler;
+import org.mm4j.engine.dataset.PseudoCollate;
+import org.mm4j.engine.dataset.RepeatDataset;
 import org.mm4j.engine.init.Caffe2XavierInit;
 import org.mm4j.engine.init.ConstantInit;
 import org.mm4j.engine.init.KaimingInit;
@@ -62,6 +70,7 @@ public final class MmengineLibrary implements Library {
     @Override
     public void register(Registrar registrar) {
         registrar.in(Kinds.TRANSFORMS).add(Compose.class);
+        registerData(registrar);
         // New-style configs name the classes, others the short names.
         registrar
                 .in(Kinds.WEIGHT_INITIALIZERS)
@@ -100,5 +109,20 @@ public final class MmengineLibrary implements Library {
                 .add(ConvTranspose2d.class, "deconv", "deconv2d")
                 .add("Linear", Linear.Args.class, (args, context) -> Linear.of(args))
                 .add(BilinearUpsample.class, "bilinear");
+    }
+
+    /** Data sets, orders and the loader. */
+    private static void registerData(Registrar registrar) {
+        registrar
+                .in(Kinds.DATASETS)
+                .add(ConcatDataset.class)
+                .add(RepeatDataset.class)
+                .add(ClassBalancedDataset.class);
+        registrar.in(Kinds.DATA_SAMPLERS).add(DefaultSampler.class).add(InfiniteSampler.class);
+        registrar
+                .in(Kinds.FUNCTIONS)
+                .add(PseudoCollate.class, "pseudo_collate")
+                .add(DefaultCollate.class, "default_collate");
+        registrar.in(DataLoader.KEY).add(DataLoader.class);
     }
 }

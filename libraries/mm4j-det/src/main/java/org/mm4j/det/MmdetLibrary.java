@@ -16,32 +16,45 @@ import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
+import org.mm4j.det.models.detectors.FCOS;
 import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
+import org.mm4j.det.models.detectors.GFL;
 import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
+import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
+import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
+import org.mm4j.det.models.heads.RTMDetHead;
+import org.mm4j.det.models.heads.RTMDetInsHead;
+import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
+import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
 import org.mm4j.det.models.losses.DIoULoss;
+import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
@@ -54,6 +67,7 @@ import org.mm4j.det.models.losses.QualityFocalLoss;
 import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
@@ -82,23 +96,37 @@ import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.models.roi.StandardRoIHead;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
+import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
+import org.mm4j.det.task.DistancePointBBoxCoder;
+import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.transforms.CachedMixUp;
+import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
 import org.mm4j.det.transforms.InferencerLoader;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.MinIoURandomCrop;
+import org.mm4j.det.transforms.MixUp;
+import org.mm4j.det.transforms.Mosaic;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
+import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCrop;
+import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
@@ -201,6 +229,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerAugmentation(registrar);
         registerDatasets(registrar);
     }
 
@@ -247,7 +276,21 @@ public final class MmdetLibrary implements Library {
                 .in(MODELS)
                 .add(RetinaHead.class)
                 .add(RetinaNet.class)
+                .add(CSPNeXt.class)
+                .add(RTMDet.class)
+                .add(RTMDetHead.class)
+                .add(RTMDetSepBNHead.class)
+                .add(RTMDetInsHead.class)
+                .add(RTMDetInsSepBNHead.class)
+                .add(DiceLoss.class)
+                .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GFLHead.class)
+                .add(ATSSHead.class)
+                .add(FCOSHead.class)
+                .add(GFL.class)
+                .add(ATSS.class)
+                .add(FCOS.class)
                 .add(CIoULoss.class)
                 .add(DIoULoss.class)
                 .add(DistributionFocalLoss.class)
@@ -259,5 +302,27 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(DistancePointBBoxCoder.class)
+                .add(DynamicSoftLabelAssigner.class)
+                .add(ATSSAssigner.class);
+    }
+
+    /** Steps of training pipelines that change pictures at random. */
+    private static void registerAugmentation(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(CachedMixUp.class)
+                .add(CachedMosaic.class)
+                .add(CutOut.class)
+                .add(Expand.class)
+                .add(MinIoURandomCrop.class)
+                .add(MixUp.class)
+                .add(Mosaic.class)
+                .add(PhotoMetricDistortion.class)
+                .add(RandomAffine.class)
+                .add(RandomErasing.class)
+                .add(YOLOXHSVRandomAug.class);
     }
 }

@@ -10,7 +10,7 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 
-/** Resizing, padding, flipping and affine maps; each returns a new image. */
+/** Resizing, padding, flipping, affine and projective maps; each returns a new image. */
 public final class Geometry {
 
     private static final int MAX_SCALAR = 4;
@@ -20,12 +20,14 @@ public final class Geometry {
     /** An image of exactly the given size. */
     public static Image resize(Image image, ImageSize size, Interpolation interpolation) {
         Sizes.requireArea(size);
-        return Mats.scoped(() -> {
-            Mat resized = new Mat();
-            opencv_imgproc.resize(
-                    Mats.of(image), resized, new Size(size.width(), size.height()), 0, 0, interpolation.code());
-            return Mats.toImage(resized);
-        });
+        return Mats.scoped(() -> Mats.toImage(resize(Mats.of(image), size, interpolation)));
+    }
+
+    /** A native picture of exactly the given size; only inside {@link Mats#scoped}. */
+    static Mat resize(Mat mat, ImageSize size, Interpolation interpolation) {
+        Mat resized = new Mat();
+        opencv_imgproc.resize(mat, resized, new Size(size.width(), size.height()), 0, 0, interpolation.code());
+        return resized;
     }
 
     /** An image with its own proportions, as large as fits into a frame (see {@link Sizes#rescaled}). */
@@ -127,6 +129,35 @@ public final class Geometry {
                     new Size(size.width(), size.height()),
                     interpolation.code(),
                     border.code(),
+                    new Scalar(all[0], all[1], all[2], all[3]));
+            return Mats.toImage(warped);
+        });
+    }
+
+    /**
+     * Moves every pixel by a projective map, bilinearly.
+     *
+     * @param matrix 3 x 3, row by row, from the image to the result
+     * @param size of the result
+     * @param value what lies outside of the image, a number for each of up to four channels; missing ones are 0
+     */
+    public static Image warpPerspective(Image image, double[] matrix, ImageSize size, double... value) {
+        if (matrix.length != 9) {
+            throw new IllegalArgumentException("a projective map has 9 numbers, not " + matrix.length);
+        }
+        Sizes.requireArea(size);
+        return Mats.scoped(() -> {
+            double[] all = new double[MAX_SCALAR];
+            System.arraycopy(value, 0, all, 0, Math.min(value.length, MAX_SCALAR));
+            Mat map = new Mat(3, 3, opencv_core.CV_64F, new DoublePointer(matrix));
+            Mat warped = new Mat();
+            opencv_imgproc.warpPerspective(
+                    Mats.of(image),
+                    warped,
+                    map,
+                    new Size(size.width(), size.height()),
+                    Interpolation.BILINEAR.code(),
+                    opencv_core.BORDER_CONSTANT,
                     new Scalar(all[0], all[1], all[2], all[3]));
             return Mats.toImage(warped);
         });

@@ -2,6 +2,7 @@ package org.mm4j.det.structures;
 
 import java.util.List;
 import org.mm4j.cv.image.Color;
+import org.mm4j.engine.dataset.Metainfo;
 
 /**
  * What is known of the classes of a data set.
@@ -15,6 +16,15 @@ public record DatasetMeta(List<String> classes, List<Color> palette) {
     public DatasetMeta {
         classes = List.copyOf(classes);
         palette = List.copyOf(palette);
+    }
+
+    /** Names and colours as a data set or a checkpoint states them. */
+    public static DatasetMeta of(Metainfo metainfo) {
+        return new DatasetMeta(
+                metainfo.classes(),
+                metainfo.palette().stream()
+                        .map(color -> new Color(color[0], color[1], color[2]))
+                        .toList());
     }
 
     /** The name of a class; its number if that has no name. */

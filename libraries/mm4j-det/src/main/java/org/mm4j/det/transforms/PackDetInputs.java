@@ -31,6 +31,8 @@ public final class PackDetInputs implements Transform {
             @Doc("entries to hand on with the sample")
             List<String> metaKeys) {}
 
+    private static final ResultKey<Object> PROPOSALS = new ResultKey<>("proposals", Object.class);
+
     private final Args args;
 
     /** Makes the step. */
@@ -40,7 +42,7 @@ public final class PackDetInputs implements Transform {
 
     @Override
     public Results apply(Results results) {
-        Unsupported.refuse(results, "proposals", "PackDetInputs");
+        Unsupported.refuse(results, "PackDetInputs", PROPOSALS);
         DetDataSample sample = DetDataSample.empty();
         for (String name : args.metaKeys()) {
             sample = withMeta(sample, new ResultKey<>(name, Object.class), results);

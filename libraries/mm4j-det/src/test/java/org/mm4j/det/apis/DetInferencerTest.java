@@ -27,6 +27,7 @@ import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
+import org.mm4j.engine.infer.InferenceOutcome;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.ResidentMemory;
@@ -89,20 +90,21 @@ class DetInferencerTest {
     void aPictureThatFailsDoesNotStopTheOthers() throws IOException {
         Path text = Files.writeString(folder.resolve("text.jpg"), "no picture");
         Path missing = folder.resolve("missing.png");
-        List<DetectionOutcome> told = new ArrayList<>();
-        List<DetectionOutcome> outcomes = inferencer.predictAll(List.of(file, text, file, missing), 3, told::add);
+        List<InferenceOutcome<Detections>> told = new ArrayList<>();
+        List<InferenceOutcome<Detections>> outcomes =
+                inferencer.predictAll(List.of(file, text, file, missing), 3, told::add);
         assertThat(told).isEqualTo(outcomes);
-        assertThat(outcomes).extracting(DetectionOutcome::path).containsExactly(file, text, file, missing);
-        assertThat(outcomes.get(0)).isInstanceOf(DetectionOutcome.Found.class).isEqualTo(outcomes.get(2));
+        assertThat(outcomes).extracting(InferenceOutcome::path).containsExactly(file, text, file, missing);
+        assertThat(outcomes.get(0)).isInstanceOf(InferenceOutcome.Found.class).isEqualTo(outcomes.get(2));
         assertThat(outcomes.get(1))
                 .isInstanceOfSatisfying(
-                        DetectionOutcome.Failed.class,
+                        InferenceOutcome.Failed.class,
                         failed -> assertThat(failed.error())
                                 .isInstanceOf(ImageException.class)
                                 .hasMessageContaining("text.jpg"));
         assertThat(outcomes.get(3))
                 .isInstanceOfSatisfying(
-                        DetectionOutcome.Failed.class,
+                        InferenceOutcome.Failed.class,
                         failed -> assertThat(failed.error()).hasMessageContaining("missing.png"));
         assertThatThrownBy(() -> inferencer.predict(text)).isInstanceOf(ImageException.class);
     }

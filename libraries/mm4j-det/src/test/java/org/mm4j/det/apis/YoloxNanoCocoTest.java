@@ -24,6 +24,7 @@ import org.mm4j.config.Config;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.structures.Box;
+import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.support.Images;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
@@ -236,7 +237,7 @@ class YoloxNanoCocoTest {
         assertThat(picture.matches())
                 .as("input that the test does not know: %s", text)
                 .isTrue();
-        return inferencer.prepare(DataRoots.require(picture.group(1))).input();
+        return inferencer.prepare(DataRoots.require(picture.group(1))).packed().get(DetKeys.INPUTS);
     }
 
     private static Image enlarge(byte[] small, int height, int width, int factor) {

@@ -2,15 +2,12 @@ package org.mm4j.track.apis;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
-import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigSequence;
-import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
-import org.mm4j.det.apis.TestPipeline;
+import org.mm4j.engine.infer.TestPipeline;
 import org.mm4j.registry.BuildContext;
 
 /** The test pipeline of a tracker's config, changed so that it takes single frames. */
@@ -25,21 +22,11 @@ final class FramePipeline {
      * @throws ConfigException if there is no pipeline, or it cannot be built
      */
     static TestPipeline of(ConfigDict config, BuildContext build) {
-        ConfigValue pipeline = TestPipeline.at(config, "test_dataloader", "dataset", "pipeline");
-        if (pipeline == null) {
-            pipeline = config.get("test_pipeline");
-        }
-        if (!(pipeline instanceof ConfigSequence sequence)) {
-            // It says what is missing.
-            return TestPipeline.of(config, build);
-        }
-        List<ConfigValue> steps = new ArrayList<>();
-        sequence.items().forEach(step -> add(step, steps));
-        return TestPipeline.of(
-                new ConfigDict(
-                        Map.of(ConfigString.of("test_pipeline"), new ConfigList(steps, sequence.origin())),
-                        config.origin()),
-                build);
+        return TestPipeline.of(config, build, steps -> {
+            List<ConfigValue> single = new ArrayList<>();
+            steps.forEach(step -> add(step, single));
+            return single;
+        });
     }
 
     private static void add(ConfigValue step, List<ConfigValue> steps) {

@@ -3,9 +3,11 @@ package org.mm4j.track.apis;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mm4j.config.Config;
-import org.mm4j.det.apis.TestPipeline;
 import org.mm4j.det.structures.DatasetMeta;
+import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.InferencePool;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.infer.TestPipeline;
 import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
@@ -68,8 +70,8 @@ public final class MOTInferencer implements AutoCloseable {
      */
     InstanceData detect(Image image) {
         return tracked(workers.call(() -> {
-            TestPipeline.Prepared prepared = pipeline.prepare(image);
-            return model.detect(prepared.input(), prepared.sample())
+            Results packed = pipeline.prepare(image).packed();
+            return model.detect(packed.get(DetKeys.INPUTS), packed.get(DetKeys.DATA_SAMPLES))
                     .predInstances()
                     .orElseThrow();
         }));

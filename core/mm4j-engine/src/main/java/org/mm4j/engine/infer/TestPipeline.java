@@ -1,9 +1,11 @@
-package org.mm4j.det.apis;
+package org.mm4j.engine.infer;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigBool;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
 import org.mm4j.config.ConfigList;
@@ -12,8 +14,6 @@ import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
-import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
@@ -26,33 +26,51 @@ import org.mm4j.registry.BuildContext;
 /** The test pipeline of a config, changed so that it takes pictures in place of entries of a data set. */
 public final class TestPipeline {
 
-    /** A picture ready for the detector, with its size as it was read. */
-    public record Prepared(Image input, DetDataSample sample, ImageSize original) {}
+    private static final ResultKey<byte[]> IMG_BYTES = new ResultKey<>("img_bytes", byte[].class);
+
+    /**
+     * A picture ready for the model.
+     *
+     * @param packed as the last step of the pipeline packs it
+     * @param original its size as it was read
+     */
+    public record Prepared(Results packed, ImageSize original) {}
 
     private final Compose loading;
     private final Compose rest;
+    private final boolean toFloat32;
 
-    private TestPipeline(Compose loading, Compose rest) {
+    private TestPipeline(Compose loading, Compose rest, boolean toFloat32) {
         this.loading = loading;
         this.rest = rest;
+        this.toFloat32 = toFloat32;
     }
 
     /**
-     * Builds {@code test_dataloader.dataset.pipeline}, or {@code test_pipeline} if there is no such key: the loader takes
-     * pictures in memory too, and steps that load annotations, which pictures do not have, are left out.
+     * Builds {@code test_dataloader.dataset.pipeline}, or {@code test_pipeline} if there is no such key. Steps that load
+     * annotations, which pictures do not have, are left out; pictures in memory pass over the step that reads files.
      *
      * @throws ConfigException if there is no pipeline, if it loads no image, or if it cannot be built
      */
     public static TestPipeline of(ConfigDict config, BuildContext build) {
+        return of(config, build, steps -> steps);
+    }
+
+    /** {@link #of(ConfigDict, BuildContext)} with other steps than the config's. */
+    public static TestPipeline of(ConfigDict config, BuildContext build, UnaryOperator<List<ConfigValue>> change) {
         ConfigSequence pipeline = find(config);
         List<ConfigValue> steps = new ArrayList<>();
         int loader = -1;
-        for (ConfigValue step : pipeline.items()) {
+        boolean toFloat32 = false;
+        for (ConfigValue step : change.apply(pipeline.items())) {
             String name = name(step);
-            if (loader < 0 && name.equals("LoadImageFromFile") && step instanceof ConfigDict dict) {
+            if (loader < 0 && name.equals("LoadImageFromFile")) {
                 loader = steps.size();
-                steps.add(dict.with("type", ConfigString.of("mmdet.InferencerLoader")));
-            } else if (!name.equals("LoadAnnotations")) {
+                toFloat32 = step instanceof ConfigDict dict
+                        && dict.get("to_float32") instanceof ConfigBool flag
+                        && flag.value();
+            }
+            if (!name.equals("LoadAnnotations")) {
                 steps.add(step);
             }
         }
@@ -67,7 +85,9 @@ public final class TestPipeline {
             throw error(pipeline, String.valueOf(unfit.getMessage()));
         }
         return new TestPipeline(
-                Compose.of(built.subList(0, loader + 1)), Compose.of(built.subList(loader + 1, built.size())));
+                Compose.of(built.subList(0, loader + 1)),
+                Compose.of(built.subList(loader + 1, built.size())),
+                toFloat32);
     }
 
     private static ConfigSequence find(ConfigDict config) {
@@ -86,7 +106,7 @@ public final class TestPipeline {
     }
 
     /** A value at a path of keys, or null. */
-    public static @Nullable ConfigValue at(ConfigDict config, String... path) {
+    static @Nullable ConfigValue at(ConfigDict config, String... path) {
         ConfigValue value = config;
         for (String key : path) {
             value = value instanceof ConfigDict dict ? dict.get(key) : null;
@@ -94,7 +114,7 @@ public final class TestPipeline {
         return value;
     }
 
-    /** The name of a step without its scope or module; empty if it has none. */
+    /** The type of a step or another dict without its scope or module; empty if it has none. */
     public static String name(ConfigValue step) {
         ConfigValue type = step instanceof ConfigDict dict ? dict.get("type") : null;
         String name = type instanceof ConfigString text
@@ -109,19 +129,32 @@ public final class TestPipeline {
 
     /** Reads a file and prepares it. */
     public Prepared prepare(String path) {
-        return prepare(new Results().put(ResultKey.IMG_PATH, path));
+        return read(new Results().put(ResultKey.IMG_PATH, path));
+    }
+
+    /** Decodes the content of a file and prepares it. */
+    public Prepared prepare(byte[] file) {
+        return read(new Results().put(IMG_BYTES, file));
     }
 
     /** Prepares a picture in memory. */
     public Prepared prepare(Image image) {
-        return prepare(new Results().put(ResultKey.IMG, image));
+        Image pixels = toFloat32 && !image.isFloat()
+                ? Image.ofFloats(image.height(), image.width(), image.channels(), image.floats())
+                : image;
+        return pack(new Results()
+                .put(ResultKey.IMG, pixels)
+                .put(ResultKey.IMG_SHAPE, image.size())
+                .put(ResultKey.ORI_SHAPE, image.size()));
     }
 
-    private Prepared prepare(Results results) {
-        Results loaded = require(loading.apply(results));
+    private Prepared read(Results results) {
+        return pack(require(loading.apply(results)));
+    }
+
+    private Prepared pack(Results loaded) {
         ImageSize original = loaded.get(ResultKey.IMG).size();
-        Results packed = require(rest.apply(loaded));
-        return new Prepared(packed.get(DetKeys.INPUTS), packed.get(DetKeys.DATA_SAMPLES), original);
+        return new Prepared(require(rest.apply(loaded)), original);
     }
 
     private static Results require(@Nullable Results results) {

@@ -1,37 +1,52 @@
-package org.mm4j.det.apis;
+package org.mm4j.engine.infer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigInt;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
-import org.mm4j.cv.image.Color;
-import org.mm4j.det.datasets.ClassNames;
-import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.checkpoint.Checkpoint;
+import org.mm4j.engine.dataset.Metainfo;
 
-/** Finds out what the classes are called: from the checkpoint, else from the config's data set. */
-public final class DatasetMetas {
+/** Finds out what the classes of a model are called: from the checkpoint, else from the config's data set. */
+final class ModelMetainfo {
 
-    private DatasetMetas() {}
+    private ModelMetainfo() {}
 
     /**
-     * Names and colours.
+     * Names and colours; what nobody knows is left out.
      *
      * @param checkpoint what the weights came from, or null
      * @param config the whole config; colours of its data set go before those of the checkpoint
+     * @param known what belongs to a type of data set
      */
-    public static DatasetMeta find(@Nullable Checkpoint checkpoint, ConfigDict config) {
-        DatasetMeta configured = ofConfig(config);
-        if (checkpoint == null) {
-            return configured;
+    static Metainfo find(
+            @Nullable Checkpoint checkpoint, ConfigDict config, Function<String, Optional<Metainfo>> known) {
+        ConfigValue dataset = TestPipeline.at(config, "test_dataloader", "dataset");
+        ConfigValue written = dataset instanceof ConfigDict dict ? dict.get("metainfo") : null;
+        if (written == null) {
+            written = config.get("metainfo");
         }
-        return new DatasetMeta(
-                checkpoint.classes().orElse(configured.classes()),
-                configured.palette().isEmpty() ? colors(checkpoint.palette().orElse(List.of())) : configured.palette());
+        Metainfo usual = dataset == null
+                ? Metainfo.empty()
+                : known.apply(TestPipeline.name(dataset)).orElse(Metainfo.empty());
+        List<String> classes = written instanceof ConfigDict dict ? strings(plain(dict.get("classes"))) : List.of();
+        List<List<Integer>> palette =
+                written instanceof ConfigDict dict ? colors(plain(dict.get("palette"))) : List.of();
+        // Colours of other classes are no use.
+        List<List<Integer>> colors = palette.isEmpty() && classes.isEmpty() ? colors(usual) : palette;
+        List<String> names = classes.isEmpty() ? usual.classes() : classes;
+        if (checkpoint != null) {
+            names = checkpoint.classes().orElse(names);
+            colors = colors.isEmpty() ? colors(checkpoint.palette().orElse(List.of())) : colors;
+        }
+        Metainfo found = names.isEmpty() ? Metainfo.empty() : Metainfo.ofClasses(names);
+        return colors.isEmpty() ? found : found.with("palette", colors);
     }
 
     /**
@@ -40,30 +55,16 @@ public final class DatasetMetas {
      * @param numClasses how many classes the model tells apart
      * @throws IllegalArgumentException if there are names, but of another number: labels would be called wrong names
      */
-    public static void check(DatasetMeta meta, int numClasses, boolean fromCheckpoint) {
-        if (!meta.classes().isEmpty() && meta.classes().size() != numClasses) {
+    static void check(Metainfo metainfo, int numClasses, boolean fromCheckpoint) {
+        List<String> classes = metainfo.classes();
+        if (!classes.isEmpty() && classes.size() != numClasses) {
             throw new IllegalArgumentException("the model tells " + numClasses + " classes apart, but "
-                    + (fromCheckpoint ? "the checkpoint" : "the data set of the config") + " names "
-                    + meta.classes().size() + ", beginning with '"
-                    + meta.classes().get(0) + "'"
+                    + (fromCheckpoint ? "the checkpoint" : "the data set of the config") + " names " + classes.size()
+                    + ", beginning with '" + classes.get(0) + "'"
                     + (fromCheckpoint
                             ? ": is it of another model?"
                             : ": name them in test_dataloader.dataset.metainfo.classes, or correct num_classes"));
         }
-    }
-
-    private static DatasetMeta ofConfig(ConfigDict config) {
-        ConfigValue dataset = TestPipeline.at(config, "test_dataloader", "dataset");
-        ConfigValue metainfo = dataset instanceof ConfigDict dict ? dict.get("metainfo") : null;
-        if (metainfo == null) {
-            metainfo = config.get("metainfo");
-        }
-        List<String> classes = metainfo instanceof ConfigDict dict ? strings(plain(dict.get("classes"))) : List.of();
-        List<Color> palette = metainfo instanceof ConfigDict dict ? colors(plain(dict.get("palette"))) : List.of();
-        if (classes.isEmpty() && dataset != null) {
-            classes = ClassNames.ofDataset(TestPipeline.name(dataset)).orElse(List.of());
-        }
-        return new DatasetMeta(classes, palette);
     }
 
     /** Strings, whole numbers and sequences of a config as Java objects; null for anything else. */
@@ -99,9 +100,13 @@ public final class DatasetMetas {
         return strings;
     }
 
+    private static List<List<Integer>> colors(Metainfo metainfo) {
+        return colors(metainfo.get("palette").orElse(List.of()));
+    }
+
     /** The colours of a sequence of (red, green, blue); nothing if it is anything else, such as a palette's name. */
-    private static List<Color> colors(@Nullable Object value) {
-        List<Color> colors = new ArrayList<>();
+    private static List<List<Integer>> colors(@Nullable Object value) {
+        List<List<Integer>> colors = new ArrayList<>();
         if (value instanceof Iterable<?> items) {
             for (Object item : items) {
                 List<Integer> channels = new ArrayList<>();
@@ -111,7 +116,7 @@ public final class DatasetMetas {
                 if (channels.size() != 3 || channels.stream().anyMatch(channel -> channel < 0 || channel > 255)) {
                     return List.of();
                 }
-                colors.add(new Color(channels.get(0), channels.get(1), channels.get(2)));
+                colors.add(channels);
             }
         }
         return colors;

@@ -1,0 +1,92 @@
+package org.mm4j.engine.dataset;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.SampleOrder;
+import org.mm4j.engine.data.SampleRandom;
+
+/** Makes the samples of one epoch; for several threads. */
+final class SampleMaker {
+
+    /** By which a sample's generator is split for samples in place of bad ones; data sets split by other numbers. */
+    private static final long REPLACEMENT = 0x5C1BBEDL << 32;
+
+    /** So many bad samples in a row are no accident. */
+    private static final int MOST_BAD = 100;
+
+    private final Dataset dataset;
+    private final LoaderOptions options;
+    private final DistInfo dist;
+    private final long epoch;
+    private final SampleOrder order;
+
+    /**
+     * What came of a sample.
+     *
+     * @param sample or null if it is left out
+     * @param failures of the samples that were tried before
+     */
+    record Made(@Nullable Results sample, List<SampleException> failures) {}
+
+    SampleMaker(Dataset dataset, LoaderOptions options, DistInfo dist, long epoch, SampleOrder order) {
+        this.dataset = dataset;
+        this.options = options;
+        this.dist = dist;
+        this.epoch = epoch;
+        this.order = order;
+    }
+
+    /** The turn of the next sample; asked for in the order of the data. */
+    SampleOrder.Turn turn() {
+        return order.turn();
+    }
+
+    /**
+     * Makes one sample and ends its turn.
+     *
+     * @param position of the sample in the share of this process
+     * @throws SampleException if it cannot be made and bad samples are not skipped
+     */
+    Made make(int index, long position, SampleOrder.Turn turn) {
+        SampleRandom random = SampleRandom.of(options.seed(), epoch, position * dist.worldSize() + dist.rank());
+        try (turn) {
+            List<SampleException> failures = new ArrayList<>();
+            SampleContext context = new SampleContext(random, turn);
+            int at = index;
+            while (true) {
+                try {
+                    return new Made(sample(at, context), failures);
+                } catch (SampleException failure) {
+                    if (!options.skipBadSamples()) {
+                        throw failure;
+                    }
+                    failures.add(failure);
+                    if (dataset.testMode()) {
+                        return new Made(null, failures);
+                    }
+                    if (failures.size() == MOST_BAD) {
+                        throw new SampleException(
+                                failure.index(),
+                                failure.path(),
+                                failure.reason() + " (the last of " + MOST_BAD
+                                        + " samples, one in place of the other, none of which can be used)");
+                    }
+                    context = new SampleContext(random.split(REPLACEMENT + failures.size()), turn);
+                    at = context.random().split(REPLACEMENT).integer(0, dataset.size());
+                }
+            }
+        }
+    }
+
+    private Results sample(int index, SampleContext context) {
+        try {
+            return dataset.sample(index, context);
+        } catch (SampleException failure) {
+            throw failure;
+        } catch (RuntimeException failure) {
+            throw new SampleException(index, "", failure);
+        }
+    }
+}

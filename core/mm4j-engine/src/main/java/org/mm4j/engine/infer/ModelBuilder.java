@@ -1,0 +1,210 @@
+package org.mm4j.engine.infer;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.Config;
+import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigValue;
+import org.mm4j.config.Diagnostic;
+import org.mm4j.engine.Devices;
+import org.mm4j.engine.checkpoint.Checkpoint;
+import org.mm4j.engine.checkpoint.LoadOptions;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.registry.BuildContext;
+import org.mm4j.registry.Registries;
+import org.mm4j.registry.RegistryKey;
+
+/**
+ * What everything that runs the model of a config is told, and how it gets the model: built, with its weights, on its
+ * device. A choice that is made twice is refused. For one thread.
+ *
+ * @param <M> the type of the model
+ * @param <T> the type of what is built
+ * @param <B> the type of the builder itself
+ */
+public abstract class ModelBuilder<M extends BaseModule, T, B> {
+
+    private final Config config;
+    private final Class<M> type;
+    private final @Nullable String fallbackScope;
+    private @Nullable Path checkpoint;
+    private @Nullable String scope;
+    private @Nullable String device;
+    private @Nullable Registries registries;
+    private @Nullable Boolean prepared;
+    private @Nullable Consumer<Diagnostic> warnings;
+
+    /**
+     * A model that is ready to run.
+     *
+     * @param model in eval mode, with its weights
+     * @param metainfo what is known of the classes that it tells apart
+     */
+    public record Ready<M>(M model, Metainfo metainfo) {}
+
+    /**
+     * Nothing is chosen yet.
+     *
+     * @param fallbackScope the scope for configs that name none, or null to leave that to the registry
+     */
+    protected ModelBuilder(Config config, Class<M> type, @Nullable String fallbackScope) {
+        this.config = config;
+        this.type = type;
+        this.fallbackScope = fallbackScope;
+    }
+
+    /** This builder. */
+    protected abstract B self();
+
+    /** The file with the weights; without one the model has the first weights that its config asks for. */
+    public final B checkpoint(Path checkpoint) {
+        this.checkpoint = once("checkpoint", this.checkpoint, checkpoint);
+        return self();
+    }
+
+    /** The scope in which names are looked up; unless set, the config's {@code default_scope}, else the library's. */
+    public final B scope(String scope) {
+        this.scope = once("scope", this.scope, scope);
+        return self();
+    }
+
+    /**
+     * Where to compute: {@code cpu}, unless set; or {@code cuda:N} with a build of libtorch that has CUDA. A device that
+     * is not there is refused. No GPU was at hand to run this on.
+     */
+    public final B device(String device) {
+        this.device = once("device", this.device, device);
+        return self();
+    }
+
+    /** The libraries to build from; unless set, those on the class path. */
+    public final B registries(Registries registries) {
+        this.registries = once("registries", this.registries, registries);
+        return self();
+    }
+
+    /**
+     * Whether batch norm is folded into convolutions and tensors lie channels-last, which is faster and changes results
+     * by rounding only; true unless set.
+     */
+    public final B prepared(boolean prepared) {
+        this.prepared = once("prepared", this.prepared, prepared);
+        return self();
+    }
+
+    /** Takes what is worth knowing but no error, such as imports that are allowed to fail; ignored unless set. */
+    public final B warnings(Consumer<Diagnostic> warnings) {
+        this.warnings = once("warnings", this.warnings, warnings);
+        return self();
+    }
+
+    /**
+     * Builds.
+     *
+     * @throws ConfigException if the config lacks a part or a part cannot be built
+     * @throws org.mm4j.engine.checkpoint.CheckpointException if the checkpoint cannot be read, or is not of this model
+     * @throws IllegalArgumentException if there is no such device
+     */
+    public abstract T build();
+
+    /** The value of a choice that was not made before. */
+    protected static <V> V once(String what, @Nullable V before, V now) {
+        if (before != null) {
+            throw new IllegalStateException(what + " was already set to " + before);
+        }
+        return now;
+    }
+
+    /** The config. */
+    protected final Config config() {
+        return config;
+    }
+
+    /** Where the parts of the config are built. */
+    protected final BuildContext context() {
+        Registries libraries = registries == null ? Registries.discover() : registries;
+        boolean named = scope != null || config.root().get("default_scope") != null;
+        return libraries.context(config, named ? scope : fallbackScope, warnings == null ? unused -> {} : warnings);
+    }
+
+    /**
+     * Checks what can be told before anything is built.
+     *
+     * @throws ConfigException if the config has no model
+     * @throws IllegalArgumentException if there is no such device
+     */
+    protected final void check() {
+        TorchScope.run(() -> Devices.of(where()));
+        modelCfg();
+    }
+
+    private String where() {
+        return device == null ? "cpu" : device;
+    }
+
+    private ConfigValue modelCfg() {
+        ConfigValue model = config.root().get("model");
+        if (model == null || model.isNull()) {
+            throw new ConfigException(
+                    Diagnostic.of("the config has no model", config.root().origin()));
+        }
+        return model;
+    }
+
+    /**
+     * Builds the model and makes it ready; the caller closes it.
+     *
+     * @param context where to build it
+     * @param changes may change the weights before the model is prepared
+     */
+    protected final Ready<M> ready(BuildContext context, Consumer<M> changes) {
+        M model = context.at("model").build(new RegistryKey<>("model", type), modelCfg());
+        try {
+            Checkpoint weights = checkpoint == null ? null : Checkpoint.read(checkpoint);
+            if (weights == null) {
+                model.initWeights();
+            } else {
+                load(model, weights);
+            }
+            Metainfo metainfo = ModelMetainfo.find(weights, config.root(), this::metainfoOf);
+            boolean stored = weights != null && weights.classes().isPresent();
+            numClasses(model).ifPresent(count -> ModelMetainfo.check(metainfo, count, stored));
+            changes.accept(model);
+            model.eval();
+            if (!where().equals("cpu")) {
+                model.to(where());
+            }
+            if (prepared == null || prepared) {
+                model.prepareForInference();
+            }
+            return new Ready<>(model, metainfo);
+        } catch (RuntimeException failure) {
+            model.close();
+            throw failure;
+        }
+    }
+
+    /** Gives the model its weights, all of them. */
+    protected void load(M model, Checkpoint weights) {
+        weights.loadInto(model, LoadOptions.STRICT);
+    }
+
+    /** How many classes the model tells apart; empty if it does not say. */
+    protected OptionalInt numClasses(M model) {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * What belongs to a type of data set whatever its config says, such as the names of its classes.
+     *
+     * @param dataset the type without its scope
+     */
+    protected Optional<Metainfo> metainfoOf(String dataset) {
+        return Optional.empty();
+    }
+}
