@@ -23,6 +23,7 @@ import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
@@ -171,6 +172,11 @@ public final class MmdetLibrary implements Library {
         return MethodHandles.lookup();
     }
 
+    /** Backbones that are transformers. */
+    private static void registerTransformers(Registrar registrar) {
+        registrar.in(MODELS).add(SwinTransformer.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
         registrar
@@ -229,6 +235,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerTransformers(registrar);
         registerAugmentation(registrar);
         registerDatasets(registrar);
     }
