@@ -50,10 +50,16 @@ class DeformConvTest {
         long out = node.get("out").longValue();
         boolean isModulated = node.get("modulated").booleanValue();
         double spread = node.get("spread").doubleValue();
-        Tensor x = leaf("x", -1, 1, n, channels, node.get("x").get(2).longValue(), node.get("x").get(3).longValue());
+        Tensor x = leaf(
+                "x",
+                -1,
+                1,
+                n,
+                channels,
+                node.get("x").get(2).longValue(),
+                node.get("x").get(3).longValue());
         Tensor offset = leaf("offset", -spread, spread, n, 2 * points, height, width);
-        Tensor weight =
-                leaf("weight", -1, 1, out, channels / node.get("groups").longValue(), side, side);
+        Tensor weight = leaf("weight", -1, 1, out, channels / node.get("groups").longValue(), side, side);
         Tensor mask = isModulated ? leaf("mask", 0, 1, n, points, height, width) : null;
         Tensor bias = isModulated ? leaf("bias", -1, 1, out) : null;
         Tensor y = DeformConv.forward(x, offset, mask, weight, bias, geometry(node));

@@ -39,7 +39,8 @@ public final class NormedConv2d extends BaseModule implements Convolution {
             @Default("1.0") @Doc("power of the lengths to divide by")
             double power,
 
-            @Default("1e-6") @Doc("added to what is divided by") double eps,
+            @Default("1e-6") @Doc("added to what is divided by")
+            double eps,
 
             @Default("False") @Doc("kernels are normed as a whole; otherwise at each of their points")
             boolean normOverKernel) {

@@ -30,7 +30,8 @@ public final class NormedLinear extends BaseModule implements Layer {
             @Default("1.0") @Doc("power of the lengths to divide by")
             double power,
 
-            @Default("1e-6") @Doc("added to what is divided by") double eps) {}
+            @Default("1e-6") @Doc("added to what is divided by")
+            double eps) {}
 
     private final Args args;
     private final Parameter weight;

@@ -38,7 +38,8 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
             @Default("1203") @Doc("number of classes, without background")
             int numClasses,
 
-            @Default("0.01") @Doc("least probability to divide by") double eps,
+            @Default("0.01") @Doc("least probability to divide by")
+            double eps,
 
             @Default("'mean'") @Doc("'none', 'mean' or 'sum'")
             Reduction reduction,
@@ -154,11 +155,7 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
     private record Parts(Tensor classes, Tensor objects) {}
 
     private Parts parts(
-            Tensor clsScore,
-            Tensor labels,
-            @Nullable Tensor weights,
-            @Nullable Double avgFactor,
-            Reduction reduction) {
+            Tensor clsScore, Tensor labels, @Nullable Tensor weights, @Nullable Double avgFactor, Reduction reduction) {
         if (clsScore.size(-1) != args.numClasses() + 2) {
             throw new IllegalArgumentException("a SeesawLoss of " + args.numClasses() + " classes takes "
                     + (args.numClasses() + 2) + " scores, not " + clsScore.size(-1));
@@ -192,7 +189,8 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
         Scalar one = new Scalar(1.0);
         if (args.p() > 0) {
             Tensor counts = cumSamples.value().narrow(0, 0, classes).clamp_min(one);
-            Tensor ratios = counts.unsqueeze(0).div(counts.index_select(0, labels).unsqueeze(1));
+            Tensor ratios =
+                    counts.unsqueeze(0).div(counts.index_select(0, labels).unsqueeze(1));
             weights = weights.mul(ratios.clamp_max(one).pow(new Scalar(args.p())));
         }
         if (args.q() > 0) {
@@ -200,8 +198,8 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
             Tensor own = probabilities.gather(1, labels.unsqueeze(1)).clamp_min(new Scalar(args.eps()));
             weights = weights.mul(probabilities.div(own).clamp_min(one).pow(new Scalar(args.q())));
         }
-        Tensor all = Tensors.of(LongStream.range(0, classes).toArray(), 1, classes)
-                .to(labels.device(), ScalarType.Long);
+        Tensor all =
+                Tensors.of(LongStream.range(0, classes).toArray(), 1, classes).to(labels.device(), ScalarType.Long);
         return weights.log().masked_fill(labels.unsqueeze(1).eq(all), new Scalar(0.0));
     }
 }

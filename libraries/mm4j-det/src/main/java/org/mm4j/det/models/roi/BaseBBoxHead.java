@@ -64,9 +64,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
     }
 
     private int clsChannels() {
-        return args.lossCls() instanceof ClsLoss own
-                ? own.clsChannels(args.numClasses())
-                : args.numClasses() + 1;
+        return args.lossCls() instanceof ClsLoss own ? own.clsChannels(args.numClasses()) : args.numClasses() + 1;
     }
 
     /** The layer that gives boxes of so many numbers, registered; null if the head does not refine. */
@@ -181,8 +179,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
     private Losses clsLosses(Tensor clsScore, Targets targets, double counted) {
         Tensor labels = targets.labels();
         if (args.lossCls() instanceof ClsLoss own) {
-            return own.losses(clsScore, labels, targets.labelWeights(), counted)
-                    .plus(own.accuracies(clsScore, labels));
+            return own.losses(clsScore, labels, targets.labelWeights(), counted).plus(own.accuracies(clsScore, labels));
         }
         Tensor loss = args.lossCls().forward(clsScore, labels, targets.labelWeights(), counted);
         return Losses.of("loss_cls", loss).with("acc", accuracy(clsScore, labels));
