@@ -1,6 +1,7 @@
 package org.mm4j.det;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -9,7 +10,23 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.ConcatDataset;
+import org.mm4j.det.datasets.CrowdHumanDataset;
+import org.mm4j.det.datasets.DeepFashionDataset;
+import org.mm4j.det.datasets.LVISV05Dataset;
+import org.mm4j.det.datasets.LVISV1Dataset;
+import org.mm4j.det.datasets.MultiImageMixDataset;
+import org.mm4j.det.datasets.Objects365V1Dataset;
+import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.VOCDataset;
+import org.mm4j.det.datasets.WIDERFaceDataset;
+import org.mm4j.det.datasets.XMLDataset;
+import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
+import org.mm4j.det.datasets.samplers.ClassAwareSampler;
+import org.mm4j.det.datasets.samplers.GroupMultiSourceSampler;
+import org.mm4j.det.datasets.samplers.MultiSourceSampler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
@@ -242,7 +259,27 @@ public final class MmdetLibrary implements Library {
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
-        registrar.in(DATASETS).add(CocoDataset.class);
+        registrar
+                .in(DATASETS)
+                .add(CityscapesDataset.class)
+                .add(CocoDataset.class)
+                .add(ConcatDataset.class)
+                .add(CrowdHumanDataset.class)
+                .add(DeepFashionDataset.class)
+                .add(LVISV05Dataset.class, "LVISV05Dataset", "LVISDataset")
+                .add(LVISV1Dataset.class)
+                .add(MultiImageMixDataset.class)
+                .add(Objects365V1Dataset.class)
+                .add(Objects365V2Dataset.class)
+                .add(VOCDataset.class)
+                .add(WIDERFaceDataset.class)
+                .add(XMLDataset.class);
+        registrar
+                .in(DATA_SAMPLERS)
+                .add(AspectRatioBatchSampler.class)
+                .add(ClassAwareSampler.class)
+                .add(GroupMultiSourceSampler.class)
+                .add(MultiSourceSampler.class);
     }
 
     /** What two-stage detectors are made of. */
