@@ -41,12 +41,16 @@ import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
+import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
@@ -61,6 +65,8 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
+import org.mm4j.det.models.layers.NormedConv2d;
+import org.mm4j.det.models.layers.NormedLinear;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -76,6 +82,7 @@ import org.mm4j.det.models.losses.L1Loss;
 import org.mm4j.det.models.losses.MSELoss;
 import org.mm4j.det.models.losses.QualityFocalLoss;
 import org.mm4j.det.models.losses.SIoULoss;
+import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
@@ -89,6 +96,18 @@ import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
+import org.mm4j.det.models.roi.FeatureRelayHead;
+import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.HTCMaskHead;
+import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
+import org.mm4j.det.models.roi.MaskIoUHead;
+import org.mm4j.det.models.roi.MaskScoringRoIHead;
+import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SCNetBBoxHead;
+import org.mm4j.det.models.roi.SCNetMaskHead;
+import org.mm4j.det.models.roi.SCNetRoIHead;
+import org.mm4j.det.models.roi.SCNetSemanticHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
@@ -267,6 +286,25 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(NormedConv2d.class)
+                .add(NormedLinear.class)
+                .add(SeesawLoss.class)
+                .add(FeatureRelayHead.class)
+                .add(GlobalContextHead.class)
+                .add(SCNetRoIHead.class)
+                .add(SCNetSemanticHead.class)
+                .add(SCNetMaskHead.class)
+                .add(SCNetBBoxHead.class)
+                .add(HybridTaskCascadeRoIHead.class)
+                .add(HTCMaskHead.class)
+                .add(FusedSemanticHead.class)
+                .add(ResLayer.class)
+                .add(MaskScoringRoIHead.class)
+                .add(MaskIoUHead.class)
+                .add(SCNet.class)
+                .add(HybridTaskCascade.class)
+                .add(MaskScoringRCNN.class)
+                .add(FastRCNN.class)
                 .add(HRNet.class)
                 .add(HRFPN.class)
                 .add(CascadeRoIHead.class)
