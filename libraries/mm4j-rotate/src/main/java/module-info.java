@@ -5,6 +5,7 @@ module org.mm4j.rotate {
     requires com.fasterxml.jackson.core;
 
     exports org.mm4j.rotate;
+    exports org.mm4j.rotate.datasets;
     exports org.mm4j.rotate.evaluation;
     exports org.mm4j.rotate.structures;
     exports org.mm4j.rotate.task;

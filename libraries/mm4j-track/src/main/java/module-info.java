@@ -2,6 +2,8 @@
 module org.mm4j.track {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.det;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
 
     exports org.mm4j.track;
     exports org.mm4j.track.apis;

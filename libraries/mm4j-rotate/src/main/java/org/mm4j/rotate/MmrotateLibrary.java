@@ -7,6 +7,9 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
+import org.mm4j.rotate.datasets.DOTADataset;
+import org.mm4j.rotate.datasets.DOTAv15Dataset;
+import org.mm4j.rotate.datasets.DOTAv2Dataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
 import org.mm4j.rotate.structures.BoxConversions;
 import org.mm4j.rotate.structures.QuadriBoxType;
@@ -61,6 +64,11 @@ public final class MmrotateLibrary implements Library {
                 .add(Rotate.class)
                 .add(RandomRotate.class)
                 .add(RandomChoiceRotate.class);
+        registrar
+                .in(Kinds.DATASETS)
+                .add(DOTADataset.class)
+                .add(DOTAv15Dataset.class)
+                .add(DOTAv2Dataset.class);
         registrar.in(Kinds.METRICS).add(DOTAMetric.class);
         registrar.in(Kinds.TASK_UTILS).add(DeltaXYWHTRBBoxCoder.class).add(RBboxOverlaps2D.class);
         registrar

@@ -1,5 +1,6 @@
 package org.mm4j.track;
 
+import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -10,6 +11,9 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
+import org.mm4j.track.datasets.BaseVideoDataset;
+import org.mm4j.track.datasets.MOTChallengeDataset;
+import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
 import org.mm4j.track.models.mot.OCSORT;
@@ -20,7 +24,10 @@ import org.mm4j.track.models.trackers.OCSORTTracker;
 import org.mm4j.track.models.trackers.SORTTracker;
 import org.mm4j.track.task.InterpolateTracklets;
 import org.mm4j.track.task.KalmanFilter;
+import org.mm4j.track.transforms.BaseFrameSample;
+import org.mm4j.track.transforms.LoadTrackAnnotations;
 import org.mm4j.track.transforms.PackTrackInputs;
+import org.mm4j.track.transforms.UniformRefFrameSample;
 import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 /** What the library {@code mmtrack} offers. Its configs reach the detectors of mmdet by prefix or by {@code _scope_}. */
@@ -70,9 +77,21 @@ public final class MmtrackLibrary implements Library {
                 .add(SORTTracker.class)
                 .add(OCSORTTracker.class);
         registrar.in(TASK_UTILS).add(KalmanFilter.class).add(InterpolateTracklets.class);
-        registrar.in(TRANSFORMS).add(PackTrackInputs.class);
+        registrar
+                .in(TRANSFORMS)
+                .add(LoadTrackAnnotations.class)
+                .add(BaseFrameSample.class)
+                .add(UniformRefFrameSample.class)
+                .add(PackTrackInputs.class);
+        registrar
+                .in(DATASETS)
+                .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
+                .add(MOTChallengeDataset.class);
         registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
         // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
-        registrar.in(METRICS).add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics");
+        registrar
+                .in(METRICS)
+                .add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics")
+                .add(CocoVideoMetric.class);
     }
 }

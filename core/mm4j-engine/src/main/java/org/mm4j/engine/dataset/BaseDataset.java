@@ -125,6 +125,11 @@ public abstract class BaseDataset implements Dataset {
     /** The entries that samples have before the pipeline. */
     protected abstract Set<ResultKey<?>> given();
 
+    /** What the pipeline is given of a sample: all that is known of it, unless a subclass says otherwise. */
+    protected Results given(Results info) {
+        return info;
+    }
+
     /** Whether a sample is used; asked while training only. */
     protected boolean keep(Results info) {
         return true;
@@ -263,10 +268,10 @@ public abstract class BaseDataset implements Dataset {
     }
 
     private @Nullable Results through(int index, SampleRandom random, SampleContext context) {
-        Results info = dataInfo(index).withRandom(random).withTurn(context.turn());
+        Results info = dataInfo(index);
         String path = path(info);
         try {
-            Results current = info;
+            Results current = given(info).withRandom(random).withTurn(context.turn());
             boolean isVerified = current.has(ResultKey.ORI_SHAPE);
             for (Transform step : pipeline.transforms()) {
                 Results next = step.apply(current);

@@ -73,6 +73,11 @@ public final class FilterCfg {
         throw new IllegalArgumentException("filter_cfg." + name + " is a number, not " + value);
     }
 
+    /** Whether something is given under a name. */
+    public boolean has(String name) {
+        return values.has(name);
+    }
+
     /** Whether nothing is given. */
     public boolean isEmpty() {
         return values.keys().isEmpty();

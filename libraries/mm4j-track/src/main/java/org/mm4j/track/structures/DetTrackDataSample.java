@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.data.ResultKey;
@@ -21,16 +22,19 @@ public final class DetTrackDataSample {
 
     private final List<DetDataSample> frames;
     private final List<@Nullable InstanceData> tracks;
+    private final List<Boolean> keyFrames;
 
-    private DetTrackDataSample(List<DetDataSample> frames, List<@Nullable InstanceData> tracks) {
+    private DetTrackDataSample(
+            List<DetDataSample> frames, List<@Nullable InstanceData> tracks, List<Boolean> keyFrames) {
         this.frames = List.copyOf(frames);
         this.tracks = tracks;
+        this.keyFrames = List.copyOf(keyFrames);
     }
 
     /** Frames that were not tracked yet; each has {@link #FRAME_ID}. */
     public static DetTrackDataSample of(List<DetDataSample> frames) {
         frames.forEach(frame -> frame.requireMeta(FRAME_ID));
-        return new DetTrackDataSample(frames, new ArrayList<>(Collections.nCopies(frames.size(), null)));
+        return new DetTrackDataSample(frames, new ArrayList<>(Collections.nCopies(frames.size(), null)), List.of());
     }
 
     /** One frame. */
@@ -67,7 +71,36 @@ public final class DetTrackDataSample {
         copy.set(index, detected);
         List<@Nullable InstanceData> copies = new ArrayList<>(tracks);
         copies.set(index, tracked);
-        return new DetTrackDataSample(copy, copies);
+        return new DetTrackDataSample(copy, copies, keyFrames);
+    }
+
+    /**
+     * The same with what tells the frames that the sample is about from reference frames.
+     *
+     * @param flags for each frame {@code true} or {@code false}; none if that is not known
+     */
+    public DetTrackDataSample withKeyFrames(List<?> flags) {
+        if (!flags.isEmpty() && flags.size() != size()) {
+            throw new IllegalArgumentException(flags.size() + " flags of key frames for " + size() + " frames");
+        }
+        return new DetTrackDataSample(
+                frames, tracks, flags.stream().map(Boolean.class::cast).toList());
+    }
+
+    /** The positions of the frames that the sample is about; empty if that is not known. */
+    public int[] keyFramesInds() {
+        return where(true);
+    }
+
+    /** The positions of the reference frames; empty if they are not known. */
+    public int[] refFramesInds() {
+        return where(false);
+    }
+
+    private int[] where(boolean isKey) {
+        return IntStream.range(0, keyFrames.size())
+                .filter(i -> keyFrames.get(i) == isKey)
+                .toArray();
     }
 
     @Override

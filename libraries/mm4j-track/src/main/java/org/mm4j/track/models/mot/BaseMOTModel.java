@@ -1,5 +1,6 @@
 package org.mm4j.track.models.mot;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -8,8 +9,10 @@ import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.models.preprocessors.DataPreprocessor;
 import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.Image;
@@ -18,17 +21,20 @@ import org.mm4j.track.models.trackers.BaseTracker;
 import org.mm4j.track.models.trackers.TrackMemory;
 import org.mm4j.track.structures.DetTrackDataSample;
 import org.mm4j.track.task.KalmanFilter;
+import org.mm4j.track.transforms.PackTrackInputs;
 
 /**
  * A detector and a tracker. In eval mode it may be used by several threads at once, and for any number of videos: {@link
  * #open} begins one.
  */
-public abstract class BaseMOTModel extends BaseModule {
+public abstract class BaseMOTModel extends BaseModule implements Predictor {
 
     private final BaseDetector detector;
     private final BaseTracker tracker;
     private final KalmanFilter motion;
     private final @Nullable DataPreprocessor dataPreprocessor;
+    /** The video that {@link #testStep} is in, which nobody else sees. */
+    private @Nullable TrackMemory tested;
 
     /**
      * Registers the parts under the names they have in the originals.
@@ -124,6 +130,31 @@ public abstract class BaseMOTModel extends BaseModule {
             result = result.with(i, detected, tracks);
         }
         return result;
+    }
+
+    /**
+     * Tracks packed sequences that follow each other, as a loader gives the frames of one video after the other; frame 0
+     * begins a video. For one thread at a time.
+     *
+     * @param batch packed by {@code PackTrackInputs} as sequences
+     */
+    @Override
+    public final List<DetTrackDataSample> testStep(List<Results> batch) {
+        List<DetTrackDataSample> tracked = new ArrayList<>();
+        for (Results packed : batch) {
+            List<Image> inputs = new ArrayList<>();
+            for (Object frame : packed.get(PackTrackInputs.INPUTS)) {
+                inputs.add((Image) frame);
+            }
+            DetTrackDataSample samples = packed.get(PackTrackInputs.DATA_SAMPLES);
+            TrackMemory memory = tested;
+            if (memory == null || samples.frameId(0) == 0) {
+                memory = open();
+                tested = memory;
+            }
+            tracked.add(predict(inputs, samples, memory));
+        }
+        return tracked;
     }
 
     /** The batch where the weights are; frames are made on the CPU. */

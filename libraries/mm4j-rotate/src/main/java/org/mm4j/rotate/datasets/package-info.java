@@ -1,0 +1,5 @@
+/** Data sets of pictures with rotated objects. */
+@NullMarked
+package org.mm4j.rotate.datasets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,388 @@
+package org.mm4j.track.datasets;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.det.datasets.coco.CocoFile;
+import org.mm4j.det.structures.DetInstance;
+import org.mm4j.det.structures.DetInstances;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.structures.InstanceCodec;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.BaseDataset;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.dataset.FilterCfg;
+import org.mm4j.engine.dataset.InfoCodec;
+import org.mm4j.engine.dataset.Locations;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/**
+ * Videos with annotations in COCO's format, whose images name their {@code video_id} and {@code frame_id} and whose
+ * annotations name their {@code instance_id}.
+ *
+ * <p>A sample is a frame, those of a video follow each other. While training, the pipeline is given the video
+ * ({@code images}) and the frame that the sample is about ({@code key_frame_id}), of which a step such as
+ * {@code UniformRefFrameSample} makes a sequence of frames; for test it is given the frame as a sequence of length 1. The
+ * entries of a sequence are lists.
+ *
+ * <p>Labels are the positions of the classes in {@code metainfo}, found in the file by name; classes that the file does
+ * not have are passed over. While training, frames without an instance ({@code filter_empty_gt}, true unless given) or
+ * with a side shorter than {@code min_size} (32 unless given) are left out.
+ */
+@Doc("Videos with boxes and identities in a file of COCO's format.")
+public class BaseVideoDataset extends BaseDataset {
+
+    private static final double MIN_SIZE = 32;
+
+    /** Numbers of videos for frames that belong to none. */
+    private static final long SINGLE_VIDEO = 100_000;
+
+    /** The arguments. */
+    public record Args(
+            @Inline BaseDataset.Args base,
+
+            @Nullable @Doc("only None: annotations are read from files")
+            ConfigDict backendArgs) {
+
+        /** Refuses what is not supported. */
+        public Args {
+            if (backendArgs != null) {
+                throw new IllegalArgumentException(
+                        "backend_args is not supported: annotations are read from files; leave it out");
+            }
+            if (base.indices() != null) {
+                throw new IllegalArgumentException(
+                        "indices is not supported for videos: it would take frames out of them; leave it out");
+            }
+        }
+    }
+
+    /** What is known of each frame of a sequence. */
+    public static final Set<ResultKey<?>> FRAME = Set.of(
+            ResultKey.IMG_ID,
+            ResultKey.IMG_PATH,
+            ResultKey.HEIGHT,
+            ResultKey.WIDTH,
+            DetKeys.INSTANCES,
+            TrackKeys.TRUTH,
+            TrackKeys.FRAME_ID,
+            TrackKeys.VIDEO_ID,
+            TrackKeys.VIDEO_LENGTH,
+            TrackKeys.ORI_VIDEO_LENGTH);
+
+    /** Frames of a video are those with the numbers from {@code first} on. */
+    private record Span(long videoId, int first, int length) {}
+
+    private final FilterCfg filter;
+    private final List<Span> spans = new ArrayList<>();
+    private int kept;
+
+    /** The data set of a config. */
+    public BaseVideoDataset(Args args) {
+        this(args, Metainfo.empty());
+        initializeUnlessLazy();
+    }
+
+    /**
+     * A data set of the same format.
+     *
+     * @param known names of its classes
+     */
+    protected BaseVideoDataset(Args args, Metainfo known) {
+        super(args.base(), known);
+        allowPrefixes("img_path");
+        this.filter = FilterCfg.of(
+                args.base().filterCfg(),
+                Set.of("filter_empty_gt", "min_size"),
+                getClass().getSimpleName());
+    }
+
+    /**
+     * Whether an annotation is used.
+     *
+     * @param visibility of the instance; NaN if the file does not say
+     */
+    protected boolean uses(CocoFile.Annotation annotation, double visibility) {
+        return true;
+    }
+
+    /** Whether annotations have to name identity, confidence and visibility. */
+    protected boolean needsTruth() {
+        return false;
+    }
+
+    // ---- reading ----
+
+    @Override
+    protected final void load(Sink sink) {
+        Path path = Path.of(requireAnnFile());
+        CocoFile file;
+        VideoFields fields;
+        try {
+            file = CocoFile.read(path);
+            fields = VideoFields.read(path);
+        } catch (IOException failure) {
+            throw new DatasetException("cannot read " + path + ": " + failure.getMessage(), failure);
+        }
+        Map<Long, Integer> labels = labels(file, sink);
+        Map<Long, List<Integer>> byImage = new HashMap<>();
+        for (int i = 0; i < file.annotations().size(); i++) {
+            byImage.computeIfAbsent(file.annotations().get(i).imageId(), unused -> new ArrayList<>())
+                    .add(i);
+        }
+        spans.clear();
+        kept = 0;
+        for (Map.Entry<Long, List<Integer>> video : videos(file, fields).entrySet()) {
+            int first = kept;
+            for (int position = 0; position < video.getValue().size(); position++) {
+                int number = video.getValue().get(position);
+                CocoFile.Picture picture = file.images().get(number);
+                long frameId = fields.pictures().get(number).frameId();
+                Results info = new Results()
+                        .put(ResultKey.IMG_ID, picture.id())
+                        .put(ResultKey.IMG_PATH, Locations.join(prefix("img_path"), picture.fileName()))
+                        .put(ResultKey.HEIGHT, picture.height())
+                        .put(ResultKey.WIDTH, picture.width())
+                        .put(TrackKeys.FRAME_ID, frameId < 0 ? position : frameId)
+                        .put(TrackKeys.VIDEO_ID, video.getKey());
+                addInstances(info, picture, byImage.getOrDefault(picture.id(), List.of()), file, fields, labels);
+                if (testMode()) {
+                    kept++;
+                }
+                sink.add(info);
+            }
+            if (kept > first) {
+                spans.add(new Span(video.getKey(), first, kept - first));
+            }
+        }
+    }
+
+    /** The positions of the images of each video. */
+    private static Map<Long, List<Integer>> videos(CocoFile file, VideoFields fields) {
+        Map<Long, List<Integer>> videos = new LinkedHashMap<>();
+        long single = SINGLE_VIDEO;
+        for (int i = 0; i < file.images().size(); i++) {
+            long id = fields.pictures().get(i).videoId();
+            if (id < 0) {
+                id = ++single;
+            }
+            videos.computeIfAbsent(id, unused -> new ArrayList<>()).add(i);
+        }
+        return videos;
+    }
+
+    private Map<Long, Integer> labels(CocoFile file, Sink sink) {
+        Map<Long, Integer> labels = new HashMap<>();
+        List<String> missing = new ArrayList<>(classes());
+        for (CocoFile.Category category : file.categories()) {
+            int label = classes().indexOf(category.name());
+            if (label >= 0) {
+                labels.put(category.id(), label);
+                missing.remove(category.name());
+            }
+        }
+        if (labels.isEmpty()) {
+            throw new DatasetException(annFile() + " has none of the classes " + classes() + "; it has "
+                    + file.categories().stream().map(CocoFile.Category::name).toList()
+                    + "; name its classes in metainfo=dict(classes=(…))");
+        }
+        if (!missing.isEmpty()) {
+            sink.note("the file does not have the classes " + missing);
+        }
+        return labels;
+    }
+
+    private void addInstances(
+            Results info,
+            CocoFile.Picture picture,
+            List<Integer> numbers,
+            CocoFile file,
+            VideoFields fields,
+            Map<Long, Integer> labels) {
+        List<DetInstance> instances = new ArrayList<>();
+        List<TrackTruth.Row> rows = new ArrayList<>();
+        for (int number : numbers) {
+            CocoFile.Annotation annotation = file.annotations().get(number);
+            VideoFields.Annotation own = fields.annotations().get(number);
+            Integer label = labels.get(annotation.categoryId());
+            if (label == null || !isValid(annotation, picture) || !uses(annotation, own.visibility())) {
+                continue;
+            }
+            double[] box = annotation.bbox();
+            instances.add(new DetInstance(
+                    new float[] {(float) box[0], (float) box[1], (float) (box[0] + box[2]), (float) (box[1] + box[3])},
+                    label,
+                    annotation.crowd(),
+                    annotation.mask()));
+            rows.add(row(annotation, own, rows.size()));
+        }
+        info.put(DetKeys.INSTANCES, new DetInstances(instances)).put(TrackKeys.TRUTH, new TrackTruth(rows));
+    }
+
+    private TrackTruth.Row row(CocoFile.Annotation annotation, VideoFields.Annotation own, int position) {
+        if (needsTruth()
+                && (own.instanceId() < 0 || Double.isNaN(own.confidence()) || Double.isNaN(own.visibility()))) {
+            throw new DatasetException(annFile() + ": annotation " + annotation.id()
+                    + " has no instance_id, mot_conf or visibility, which "
+                    + getClass().getSimpleName() + " needs");
+        }
+        double[] box = annotation.bbox();
+        return new TrackTruth.Row(
+                // As in the original an identity of 0 counts as none outside of MOTChallenge.
+                own.instanceId() > 0 || needsTruth() ? own.instanceId() : position,
+                annotation.categoryId(),
+                box[0],
+                box[1],
+                // The size of the corners, which rounding may make a little smaller than the annotated one.
+                box[0] + box[2] - box[0],
+                box[1] + box[3] - box[1],
+                Double.isNaN(own.confidence()) ? 1 : own.confidence(),
+                Double.isNaN(own.visibility()) ? 1 : own.visibility());
+    }
+
+    private static boolean isValid(CocoFile.Annotation annotation, CocoFile.Picture picture) {
+        double[] box = annotation.bbox();
+        double width = Math.min(box[0] + box[2], picture.width()) - Math.max(box[0], 0);
+        double height = Math.min(box[1] + box[3], picture.height()) - Math.max(box[1], 0);
+        return !annotation.ignored()
+                && width > 0
+                && height > 0
+                && annotation.area() > 0
+                && box[2] >= 1
+                && box[3] >= 1
+                && Double.isFinite(box[2])
+                && Double.isFinite(box[3]);
+    }
+
+    @Override
+    protected final boolean keep(Results info) {
+        boolean filtersEmpty = filter.isEmpty() || !filter.has("filter_empty_gt") || filter.flag("filter_empty_gt");
+        boolean isKept = !(filtersEmpty && info.get(DetKeys.INSTANCES).items().isEmpty())
+                && Math.min(info.get(ResultKey.WIDTH), info.get(ResultKey.HEIGHT))
+                        >= filter.number("min_size", MIN_SIZE);
+        kept += isKept ? 1 : 0;
+        return isKept;
+    }
+
+    @Override
+    protected InfoCodec codec() {
+        return super.codec()
+                .with(DetInstances.class, InstanceCodec::write, InstanceCodec::readInstances)
+                .with(TrackTruth.class, TrackTruth::write, TrackTruth::read);
+    }
+
+    // ---- samples ----
+
+    /** The number of videos. */
+    public final int videos() {
+        initialize();
+        return spans.size();
+    }
+
+    /** The numbers of the samples that are the frames of a video: the first one, and the one behind the last. */
+    public final int[] frames(int video) {
+        initialize();
+        Span span = spans.get(video);
+        return new int[] {span.first(), span.first() + span.length()};
+    }
+
+    @Override
+    protected final Results given(Results info) {
+        int index = info.get(ResultKey.SAMPLE_IDX);
+        Span span = span(index);
+        info.remove(ResultKey.SAMPLE_IDX);
+        if (testMode()) {
+            return Video.sequence(
+                    List.of(info.put(TrackKeys.ORI_VIDEO_LENGTH, span.length()).put(TrackKeys.VIDEO_LENGTH, 1)));
+        }
+        return new Results()
+                .put(TrackKeys.IMAGES, new Frames(span))
+                .put(TrackKeys.KEY_FRAME_ID, index - span.first())
+                .put(TrackKeys.VIDEO_ID, span.videoId())
+                .put(TrackKeys.VIDEO_LENGTH, span.length());
+    }
+
+    private Span span(int index) {
+        int low = 0;
+        int high = spans.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (spans.get(middle).first() <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return spans.get(low);
+    }
+
+    private final class Frames implements Video {
+        private final Span span;
+
+        Frames(Span span) {
+            this.span = span;
+        }
+
+        @Override
+        public int length() {
+            return span.length();
+        }
+
+        @Override
+        public Results frame(int position) {
+            if (position < 0 || position >= span.length()) {
+                throw new IndexOutOfBoundsException("frame " + position + " of " + span.length());
+            }
+            Results info = dataInfo(span.first() + position);
+            info.remove(ResultKey.SAMPLE_IDX);
+            return info;
+        }
+
+        @Override
+        public String toString() {
+            return "video " + span.videoId() + " of " + span.length() + " frames";
+        }
+    }
+
+    @Override
+    protected final Set<ResultKey<?>> given() {
+        return testMode()
+                ? FRAME
+                : Set.of(TrackKeys.IMAGES, TrackKeys.KEY_FRAME_ID, TrackKeys.VIDEO_ID, TrackKeys.VIDEO_LENGTH);
+    }
+
+    /** Each frame of a sequence has the size that the annotations give. */
+    @Override
+    protected final void verify(Results loaded) {
+        List<?> sizes = loaded.get(new ResultKey<>(ResultKey.ORI_SHAPE.name(), List.class));
+        List<?> widths = loaded.get(new ResultKey<>(ResultKey.WIDTH.name(), List.class));
+        List<?> heights = loaded.get(new ResultKey<>(ResultKey.HEIGHT.name(), List.class));
+        for (int i = 0; i < sizes.size(); i++) {
+            ImageSize size = (ImageSize) sizes.get(i);
+            if (!widths.get(i).equals(size.width()) || !heights.get(i).equals(size.height())) {
+                throw new IllegalStateException("frame " + i + " is " + size.width() + " x " + size.height()
+                        + " pixels, and its annotations are of one of " + widths.get(i) + " x " + heights.get(i));
+            }
+        }
+    }
+
+    /** The labels that occur in a frame. */
+    @Override
+    public final Set<Integer> catIds(int index) {
+        Set<Integer> labels = new TreeSet<>();
+        dataInfo(index).get(DetKeys.INSTANCES).items().forEach(instance -> labels.add(instance.label()));
+        return labels;
+    }
+}
