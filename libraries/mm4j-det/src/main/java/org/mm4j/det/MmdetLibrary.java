@@ -109,6 +109,17 @@ import org.mm4j.det.transforms.RandomFlip;
 import org.mm4j.det.transforms.Resize;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.YOLOV3;
+import org.mm4j.det.models.backbones.SSDVGG;
+import org.mm4j.det.models.backbones.Darknet;
+import org.mm4j.det.models.necks.SSDNeck;
+import org.mm4j.det.models.necks.YOLOV3Neck;
+import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.YOLOV3Head;
+import org.mm4j.det.task.SSDAnchorGenerator;
+import org.mm4j.det.task.YOLOAnchorGenerator;
+import org.mm4j.det.task.YOLOBBoxCoder;
+import org.mm4j.det.task.GridAssigner;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -247,6 +258,13 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(YOLOV3Head.class)
+                .add(SSDHead.class)
+                .add(YOLOV3Neck.class)
+                .add(SSDNeck.class)
+                .add(Darknet.class)
+                .add(SSDVGG.class)
+                .add(YOLOV3.class)
                 .add(GFLHead.class)
                 .add(ATSSHead.class)
                 .add(FCOSHead.class)
@@ -268,6 +286,10 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(GridAssigner.class)
+                .add(YOLOBBoxCoder.class)
+                .add(YOLOAnchorGenerator.class)
+                .add(SSDAnchorGenerator.class)
                 .add(ATSSAssigner.class);
     }
 
