@@ -120,6 +120,9 @@ import org.mm4j.det.task.SSDAnchorGenerator;
 import org.mm4j.det.task.YOLOAnchorGenerator;
 import org.mm4j.det.task.YOLOBBoxCoder;
 import org.mm4j.det.task.GridAssigner;
+import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
+import org.mm4j.det.models.losses.GHMC;
+import org.mm4j.det.models.losses.GHMR;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -258,6 +261,9 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GHMR.class)
+                .add(GHMC.class)
+                .add(FreeAnchorRetinaHead.class)
                 .add(YOLOV3Head.class)
                 .add(SSDHead.class)
                 .add(YOLOV3Neck.class)
