@@ -10,6 +10,8 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.models.backbones.ResNeSt;
+import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.datasets.ConcatDataset;
@@ -286,6 +288,8 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(ResNeSt.class)
+                .add(Res2Net.class)
                 .add(NormedConv2d.class)
                 .add(NormedLinear.class)
                 .add(SeesawLoss.class)
