@@ -10,6 +10,9 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
+import org.mm4j.det.models.heads.GARetinaHead;
+import org.mm4j.det.models.heads.GARPNHead;
 import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.datasets.CityscapesDataset;
@@ -288,6 +291,8 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(GARetinaHead.class)
+                .add(GARPNHead.class)
                 .add(ResNeSt.class)
                 .add(Res2Net.class)
                 .add(NormedConv2d.class)
@@ -316,6 +321,9 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(ApproxMaxIoUAssigner.class);
     }
 
     /** What one-stage detectors are made of. */
