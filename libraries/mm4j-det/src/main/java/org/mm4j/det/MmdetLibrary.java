@@ -130,25 +130,53 @@ import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.transforms.AutoAugment;
+import org.mm4j.det.transforms.AutoContrast;
+import org.mm4j.det.transforms.Brightness;
 import org.mm4j.det.transforms.CachedMixUp;
 import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.Color;
+import org.mm4j.det.transforms.ColorTransform;
+import org.mm4j.det.transforms.Contrast;
+import org.mm4j.det.transforms.CopyPaste;
 import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Equalize;
 import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
+import org.mm4j.det.transforms.FixScaleResize;
+import org.mm4j.det.transforms.FixShapeResize;
 import org.mm4j.det.transforms.InferencerLoader;
+import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
+import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
+import org.mm4j.det.transforms.MultiBranch;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
+import org.mm4j.det.transforms.RandomCenterCropPad;
 import org.mm4j.det.transforms.RandomCrop;
 import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
+import org.mm4j.det.transforms.RandomOrder;
+import org.mm4j.det.transforms.RandomShift;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.ResizeShortestEdge;
+import org.mm4j.det.transforms.Rotate;
+import org.mm4j.det.transforms.SegRescale;
+import org.mm4j.det.transforms.Sharpness;
+import org.mm4j.det.transforms.ShearX;
+import org.mm4j.det.transforms.ShearY;
+import org.mm4j.det.transforms.Solarize;
+import org.mm4j.det.transforms.SolarizeAdd;
+import org.mm4j.det.transforms.TranslateX;
+import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
@@ -369,16 +397,44 @@ public final class MmdetLibrary implements Library {
     private static void registerAugmentation(Registrar registrar) {
         registrar
                 .in(TRANSFORMS)
+                .add(AutoAugment.class)
+                .add(AutoContrast.class)
+                .add(Brightness.class)
                 .add(CachedMixUp.class)
                 .add(CachedMosaic.class)
+                .add(Color.class)
+                .add(ColorTransform.class)
+                .add(Contrast.class)
+                .add(CopyPaste.class)
                 .add(CutOut.class)
+                .add(Equalize.class)
                 .add(Expand.class)
+                .add(FixScaleResize.class)
+                .add(FixShapeResize.class)
+                .add(Invert.class)
+                .add(LoadEmptyAnnotations.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
+                .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
+                .add(Posterize.class)
+                .add(RandAugment.class)
                 .add(RandomAffine.class)
+                .add(RandomCenterCropPad.class)
                 .add(RandomErasing.class)
+                .add(RandomOrder.class)
+                .add(RandomShift.class)
+                .add(ResizeShortestEdge.class)
+                .add(Rotate.class)
+                .add(SegRescale.class)
+                .add(Sharpness.class)
+                .add(ShearX.class)
+                .add(ShearY.class)
+                .add(Solarize.class)
+                .add(SolarizeAdd.class)
+                .add(TranslateX.class)
+                .add(TranslateY.class)
                 .add(YOLOXHSVRandomAug.class);
     }
 }
