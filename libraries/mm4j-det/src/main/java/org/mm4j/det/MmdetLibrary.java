@@ -10,11 +10,6 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
-import org.mm4j.det.task.ApproxMaxIoUAssigner;
-import org.mm4j.det.models.heads.GARetinaHead;
-import org.mm4j.det.models.heads.GARPNHead;
-import org.mm4j.det.models.backbones.ResNeSt;
-import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.datasets.ConcatDataset;
@@ -39,6 +34,8 @@ import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.Res2Net;
+import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
@@ -62,6 +59,8 @@ import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.GARPNHead;
+import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
@@ -121,6 +120,7 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
@@ -349,9 +349,7 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
-        registrar
-                .in(TASK_UTILS)
-                .add(ApproxMaxIoUAssigner.class);
+        registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
     }
 
     /** What one-stage detectors are made of. */

@@ -1,6 +1,5 @@
 package org.mm4j.det.task;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.mm4j.engine.memory.Grad;

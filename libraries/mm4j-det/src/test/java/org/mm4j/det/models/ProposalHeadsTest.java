@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.cv.ops.NmsCfg;
 import org.mm4j.det.models.heads.DenseHead;
 import org.mm4j.det.models.heads.TestCfg;
 import org.mm4j.det.structures.DetDataSample;
@@ -23,9 +24,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
-import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
-import org.mm4j.cv.ops.NmsCfg;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -136,8 +135,13 @@ class ProposalHeadsTest {
             JsonNode own = expected.get(p);
             assertThat(found.size()).isEqualTo(own.get("labels").size());
             for (int i = 0; i < found.size(); i++) {
-                assertThat(found.longs("labels").at(i, 0)).isEqualTo(own.get("labels").get(i).longValue());
-                close("score " + i, found.floats("scores").at(i, 0), own.get("scores").get(i).doubleValue(), LOOSE);
+                assertThat(found.longs("labels").at(i, 0))
+                        .isEqualTo(own.get("labels").get(i).longValue());
+                close(
+                        "score " + i,
+                        found.floats("scores").at(i, 0),
+                        own.get("scores").get(i).doubleValue(),
+                        LOOSE);
                 for (int c = 0; c < 4; c++) {
                     assertThat((double) found.floats("bboxes").at(i, c))
                             .as("box %d", i)

@@ -53,12 +53,7 @@ public record Res2Middle(int scales) implements Middle {
                 stage.midChannels());
     }
 
-    private Tensor run(
-            List<BlockStep.Pair> pairs,
-            Tensor x,
-            int width,
-            boolean isFirst,
-            @Nullable AvgPool2d pool) {
+    private Tensor run(List<BlockStep.Pair> pairs, Tensor x, int width, boolean isFirst, @Nullable AvgPool2d pool) {
         List<Tensor> parts = new ArrayList<>();
         Tensor before = null;
         for (int i = 0; i < pairs.size(); i++) {

@@ -35,12 +35,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
     private final @Nullable Layer attention;
     private final boolean zeroLastNorm;
 
-    ResidualBlock(
-            Stage stage,
-            Kit kit,
-            List<BlockStep> steps,
-            @Nullable Sequential downsample,
-            double dropPathRate) {
+    ResidualBlock(Stage stage, Kit kit, List<BlockStep> steps, @Nullable Sequential downsample, double dropPathRate) {
         this.steps = List.copyOf(steps);
         for (BlockStep step : steps) {
             step.children().forEach(part -> child(part.name(), part.module()));
@@ -58,12 +53,15 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
                 throw new IllegalArgumentException("plugins: " + plugin.position() + " needs blocks of three"
                         + " convolutions; those of a ResNet of depth 18 or 34 have two");
             }
-            PluginLayer layer = plugin.cfg().build(Map.of("in_channels", steps.get(at).channels()));
+            PluginLayer layer =
+                    plugin.cfg().build(Map.of("in_channels", steps.get(at).channels()));
             plugins.get(at).add(childOf(layer.childName(), layer));
         }
         this.attention = stage.attention() == null
                 ? null
-                : childOf("se_layer", stage.attention().apply(steps.get(steps.size() - 1).channels()));
+                : childOf(
+                        "se_layer",
+                        stage.attention().apply(steps.get(steps.size() - 1).channels()));
         this.zeroLastNorm = stage.zeroLastNorm();
     }
 

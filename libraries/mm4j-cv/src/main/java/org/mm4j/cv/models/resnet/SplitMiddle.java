@@ -21,8 +21,7 @@ public record SplitMiddle(int radix, int reductionFactor, boolean avgDownStride)
         boolean isPooled = avgDownStride && stride > 1;
         SplitAttentionConv2d conv = new SplitAttentionConv2d(stage, kit, isPooled ? 1 : stride, radix, reductionFactor);
         List<BlockStep.Child> children = new ArrayList<>(List.of(new BlockStep.Child("conv2", conv)));
-        AvgPool2d pool =
-                isPooled ? new AvgPool2d(IntPair.of(3), IntPair.of(stride), IntPair.of(1), false, true) : null;
+        AvgPool2d pool = isPooled ? new AvgPool2d(IntPair.of(3), IntPair.of(stride), IntPair.of(1), false, true) : null;
         if (pool != null) {
             children.add(new BlockStep.Child("avd_layer", pool));
         }

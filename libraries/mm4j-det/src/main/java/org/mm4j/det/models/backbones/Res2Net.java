@@ -26,7 +26,9 @@ public final class Res2Net extends ResNetBody {
             @Doc("three convolutions of 3 x 3 in the stem; only True") @Default("True")
             boolean deepStem,
 
-            @Doc("means in shortcuts; only True") @Default("True") boolean avgDown,
+            @Doc("means in shortcuts; only True") @Default("True")
+            boolean avgDown,
+
             @Inline ResNetSizes sizes,
             @Inline ResNetArgs common) {
 

@@ -58,6 +58,8 @@ public final class ResNeSt extends ResNetBody {
     private static int inside(Args args, int width) {
         return args.groups() == 1
                 ? width
-                : (int) Math.floor(width * ((double) args.baseWidth() / args.sizes().baseChannels())) * args.groups();
+                : (int) Math.floor(width
+                                * ((double) args.baseWidth() / args.sizes().baseChannels()))
+                        * args.groups();
     }
 }

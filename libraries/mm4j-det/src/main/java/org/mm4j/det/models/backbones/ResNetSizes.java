@@ -46,9 +46,7 @@ public record ResNetSizes(
                 args,
                 Depth.of(depth, bottlenecksOnly),
                 groups,
-                width -> groups == 1
-                        ? width
-                        : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups,
+                width -> groups == 1 ? width : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups,
                 null);
     }
 
@@ -59,8 +57,7 @@ public record ResNetSizes(
      * @param inside from the channels of a stage to those inside its blocks
      * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
      */
-    List<Stage> stages(
-            ResNetArgs args, Depth kind, int groups, IntUnaryOperator inside, @Nullable Middle middle) {
+    List<Stage> stages(ResNetArgs args, Depth kind, int groups, IntUnaryOperator inside, @Nullable Middle middle) {
         Depth.checkStages(numStages, strides, args.dilations());
         List<Stage> stages = new ArrayList<>();
         int in = stemWidth();

@@ -31,8 +31,9 @@ final class FeatureAdaption extends BaseModule {
         ConfigDict normal = ConfigDict.EMPTY.with("type", ConfigString.of("Normal"));
         return InitCfg.of(normal.with("layer", ConfigString.of("Conv2d"))
                 .with("std", ConfigFloat.of(0.1))
-                .with("override", normal.with("name", ConfigString.of("conv_adaption"))
-                        .with("std", ConfigFloat.of(0.01))));
+                .with(
+                        "override",
+                        normal.with("name", ConfigString.of("conv_adaption")).with("std", ConfigFloat.of(0.01))));
     }
 
     /**

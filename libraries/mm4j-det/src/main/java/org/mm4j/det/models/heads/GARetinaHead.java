@@ -30,7 +30,10 @@ public final class GARetinaHead extends GuidedAnchorHead {
     public record Args(
             @Doc("number of classes") int numClasses,
             @Doc("channels of the feature maps") int inChannels,
-            @Default("4") @Doc("convolutions for classes, and for boxes") int stackedConvs,
+
+            @Default("4") @Doc("convolutions for classes, and for boxes")
+            int stackedConvs,
+
             @Nullable Part<Convolution> convCfg,
             @Nullable Part<Norm> normCfg,
 

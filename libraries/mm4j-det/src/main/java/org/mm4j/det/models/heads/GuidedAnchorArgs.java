@@ -10,7 +10,8 @@ import org.mm4j.registry.Doc;
 
 /** The arguments that all heads with guided anchors have. */
 public record GuidedAnchorArgs(
-        @Default("256") @Doc("channels of the hidden layers") int featChannels,
+        @Default("256") @Doc("channels of the hidden layers")
+        int featChannels,
 
         @Default("dict(type='AnchorGenerator', octave_base_scale=8, scales_per_octave=3, ratios=[0.5, 1.0, 2.0],"
                 + " strides=[4, 8, 16, 32, 64])")
@@ -57,8 +58,9 @@ public record GuidedAnchorArgs(
     public GuidedAnchorArgs {
         if (approxAnchorGenerator.leastScale() != squareAnchorGenerator.leastScale()
                 || !approxAnchorGenerator.strides().equals(squareAnchorGenerator.strides())) {
-            throw new IllegalArgumentException("approx_anchor_generator and square_anchor_generator have the same strides,"
-                    + " and the same least scale");
+            throw new IllegalArgumentException(
+                    "approx_anchor_generator and square_anchor_generator have the same strides,"
+                            + " and the same least scale");
         }
         if (squareAnchorGenerator.numBasePriors().stream().anyMatch(count -> count != 1)) {
             throw new IllegalArgumentException("square_anchor_generator gives one square for each cell");

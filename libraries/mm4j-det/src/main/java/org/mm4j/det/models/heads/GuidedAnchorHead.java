@@ -142,9 +142,7 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
             List<Tensor> squares = args.squareAnchorGenerator().gridPriors(sizes, like);
             List<Assigner.GroundTruth> truths = AnchorTargets.truths(samples, like);
             GuidedPlaces places = GuidedPlaces.of(
-                    truths.stream()
-                            .map(truth -> Tensors.floats(truth.bboxes()))
-                            .toList(),
+                    truths.stream().map(truth -> Tensors.floats(truth.bboxes())).toList(),
                     sizes,
                     args.squareAnchorGenerator().strides().stream()
                             .map(GuidedAnchorHead::side)
@@ -205,10 +203,18 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
                     targets.stream().map(target -> target.level(start, count)).toList();
             cls.add(args.lossCls()
                     .forward(
-                            batchRows(outputs.get(0).get(level), clsOutChannels()).reshape(-1, clsOutChannels()),
-                            Tensors.cat(own.stream().map(AnchorTargets.Level::labels).toList(), 0),
+                            batchRows(outputs.get(0).get(level), clsOutChannels())
+                                    .reshape(-1, clsOutChannels()),
                             Tensors.cat(
-                                    own.stream().map(AnchorTargets.Level::labelWeights).toList(), 0),
+                                    own.stream()
+                                            .map(AnchorTargets.Level::labels)
+                                            .toList(),
+                                    0),
+                            Tensors.cat(
+                                    own.stream()
+                                            .map(AnchorTargets.Level::labelWeights)
+                                            .toList(),
+                                    0),
                             factor));
             Tensor boxes = batchRows(outputs.get(1).get(level), 4).reshape(-1, 4);
             if (args.regDecodedBbox()) {
@@ -219,14 +225,25 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
             bbox.add(args.lossBbox()
                     .forward(
                             boxes,
-                            Tensors.cat(own.stream().map(AnchorTargets.Level::boxTargets).toList(), 0),
-                            Tensors.cat(own.stream().map(AnchorTargets.Level::boxWeights).toList(), 0),
+                            Tensors.cat(
+                                    own.stream()
+                                            .map(AnchorTargets.Level::boxTargets)
+                                            .toList(),
+                                    0),
+                            Tensors.cat(
+                                    own.stream()
+                                            .map(AnchorTargets.Level::boxWeights)
+                                            .toList(),
+                                    0),
                             factor));
             shape.add(shapeLoss(outputs.get(2).get(level), shapes, start, count));
             Tensor places1 = outputs.get(3).get(level).reshape(-1, 1);
             loc.add(args.lossLoc()
                     .forward(
-                            places1, places.targets(level, places1), places.weights(level, places1), places.avgFactor()));
+                            places1,
+                            places.targets(level, places1),
+                            places.weights(level, places1),
+                            places.avgFactor()));
             from += count;
         }
         return Losses.none()
@@ -277,8 +294,8 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
             Tensor places = positions(inside.get(i), all);
             Tensor own = all.index_select(0, places);
             Assigner.GroundTruth truth = truths.get(i);
-            SamplingResult sampled = sampler.sample(
-                    cfg.gaAssigner().assign(own, around.index_select(0, places), truth), own, truth);
+            SamplingResult sampled =
+                    sampler.sample(cfg.gaAssigner().assign(own, around.index_select(0, places), truth), own, truth);
             Tensor chosen = places.index_select(0, sampled.posInds());
             Tensor flags = all.new_zeros(all.size(0));
             flags.index_fill_(0, chosen, new Scalar(1L));
@@ -312,7 +329,8 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
         ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
         List<boolean[]> valid = args.approxAnchorGenerator().validFlags(sizes, padded.height(), padded.width());
         int perSquare = args.approxAnchorGenerator().numBasePriors().get(0);
-        boolean[] inside = new boolean[approxs.stream().mapToInt(level -> (int) level.size(0)).sum() / perSquare];
+        boolean[] inside = new boolean
+                [approxs.stream().mapToInt(level -> (int) level.size(0)).sum() / perSquare];
         int at = 0;
         for (int level = 0; level < approxs.size(); level++) {
             float[] boxes = Tensors.floats(approxs.get(level));
@@ -340,8 +358,8 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
         }
         boolean isFiltered = !isTraining();
         return TorchScope.call(() -> Grad.off(() -> {
-            List<Tensor> squares =
-                    args.squareAnchorGenerator().gridPriors(MapSize.of(outputs.get(0)), outputs.get(0).get(0));
+            List<Tensor> squares = args.squareAnchorGenerator()
+                    .gridPriors(MapSize.of(outputs.get(0)), outputs.get(0).get(0));
             List<InstanceData> results = new ArrayList<>();
             for (int i = 0; i < samples.size(); i++) {
                 List<Candidates> levels = new ArrayList<>();
