@@ -248,6 +248,26 @@ public abstract class BaseModule implements AutoCloseable {
         return StateLoader.load(this, state, strict, "the state dict");
     }
 
+    /**
+     * What is to be loaded into the tree, after each module changed what it can take in another form than its own.
+     *
+     * @param state by the keys of this tree
+     */
+    public final Map<String, TensorSource> adaptedState(Map<String, ? extends TensorSource> state) {
+        Map<String, TensorSource> adapted = new LinkedHashMap<>(state);
+        namedModules().forEach((path, module) -> module.adaptState(adapted, path.isEmpty() ? "" : path + "."));
+        return adapted;
+    }
+
+    /**
+     * Changes what is to be loaded, for a module that takes values in several forms, such as position embeddings of
+     * another size.
+     *
+     * @param state everything to be loaded; entries may be replaced, added and removed
+     * @param prefix what the keys of this module begin with
+     */
+    protected void adaptState(Map<String, TensorSource> state, String prefix) {}
+
     /** Notes that weights were loaded into this module, for {@link #loads()}; {@link StateLoader} calls it. */
     public final void recordLoad(LoadedWeights load) {
         loads.add(load);

@@ -66,9 +66,12 @@ public final class AnchorGenerator extends AnchorGrid {
         }
     }
 
+    private final double leastScale;
+
     /** Makes a generator. */
     public AnchorGenerator(Args args) {
         super(args.strides(), base(args));
+        this.leastScale = scales(args).get(0);
     }
 
     private static List<float[]> base(Args args) {
@@ -127,5 +130,10 @@ public final class AnchorGenerator extends AnchorGrid {
             scales.add((float) (Math.pow(2, (double) i / count) * least));
         }
         return scales;
+    }
+
+    /** The least scale, if the scales are those of octaves; else the first scale, or 1. */
+    public double leastScale() {
+        return leastScale;
     }
 }
