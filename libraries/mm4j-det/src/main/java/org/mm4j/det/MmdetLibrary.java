@@ -34,6 +34,8 @@ import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.Res2Net;
+import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
@@ -57,6 +59,8 @@ import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.GARPNHead;
+import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
@@ -116,6 +120,7 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
@@ -314,6 +319,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(GARetinaHead.class)
+                .add(GARPNHead.class)
+                .add(ResNeSt.class)
+                .add(Res2Net.class)
                 .add(NormedConv2d.class)
                 .add(NormedLinear.class)
                 .add(SeesawLoss.class)
@@ -340,6 +349,7 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
+        registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
     }
 
     /** What one-stage detectors are made of. */

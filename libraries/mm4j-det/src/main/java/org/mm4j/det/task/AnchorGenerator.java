@@ -68,9 +68,11 @@ public final class AnchorGenerator implements PriorGenerator {
     }
 
     private final GridAnchors anchors;
+    private final double leastScale;
 
     /** Makes a generator. */
     public AnchorGenerator(Args args) {
+        this.leastScale = scales(args).get(0);
         List<float[]> base = new ArrayList<>();
         for (int level = 0; level < args.strides().size(); level++) {
             base.add(baseAnchors(args, level));
@@ -122,6 +124,11 @@ public final class AnchorGenerator implements PriorGenerator {
             scales.add((float) (Math.pow(2, (double) i / count) * least));
         }
         return scales;
+    }
+
+    /** The least scale, if the scales are those of octaves; else the first scale, or 1. */
+    public double leastScale() {
+        return leastScale;
     }
 
     /** x1, y1, x2, y2 of the anchors of the first cell of a level. */
