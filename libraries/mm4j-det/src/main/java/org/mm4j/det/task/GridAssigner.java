@@ -23,7 +23,8 @@ public final class GridAssigner {
             @Doc("an anchor of a responsible cell with more overlap answers to the ground truth")
             double posIouThr,
 
-            @Doc("up to this overlap an anchor is background") double negIouThr,
+            @Doc("up to this overlap an anchor is background")
+            double negIouThr,
 
             @Default("0.0") @Doc("overlap that a ground truth's best anchors need, more than this")
             double minPosIou,

@@ -69,15 +69,14 @@ public final class SSDAnchorGenerator extends AnchorGrid {
                 : new Sizes(args.minSizes(), args.maxSizes());
         int levels = args.strides().size();
         if (sizes.least().size() != levels || sizes.most().size() != levels) {
-            throw new IllegalArgumentException("there are sizes for " + sizes.least().size() + " and "
-                    + sizes.most().size() + " levels, but " + levels + " strides");
+            throw new IllegalArgumentException("there are sizes for "
+                    + sizes.least().size() + " and " + sizes.most().size() + " levels, but " + levels + " strides");
         }
         List<float[]> base = new ArrayList<>();
         for (int level = 0; level < levels; level++) {
             Stride stride = args.strides().get(level);
             double least = sizes.least().get(level);
-            List<Float> scales =
-                    List.of(1f, (float) Math.sqrt(sizes.most().get(level) / least));
+            List<Float> scales = List.of(1f, (float) Math.sqrt(sizes.most().get(level) / least));
             List<Float> ratios = new ArrayList<>(List.of(1f));
             for (double ratio : args.ratios().get(level)) {
                 ratios.add((float) (1 / ratio));

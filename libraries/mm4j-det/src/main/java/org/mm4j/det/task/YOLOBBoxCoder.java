@@ -42,10 +42,9 @@ public final class YOLOBBoxCoder {
         return TorchScope.keeping(() -> {
             Tensor apart = center(bboxes).sub(center(priors)).div(strides);
             Tensor place = Maths.plus(apart, 0.5)
-                    .clamp(
-                            new ScalarOptional(new Scalar(args.eps())),
-                            new ScalarOptional(new Scalar(1 - args.eps())));
-            Tensor ratio = Maths.atLeast(sides(bboxes).div(sides(priors)), args.eps()).log();
+                    .clamp(new ScalarOptional(new Scalar(args.eps())), new ScalarOptional(new Scalar(1 - args.eps())));
+            Tensor ratio =
+                    Maths.atLeast(sides(bboxes).div(sides(priors)), args.eps()).log();
             return torch.cat(new TensorVector(place, ratio), -1);
         });
     }

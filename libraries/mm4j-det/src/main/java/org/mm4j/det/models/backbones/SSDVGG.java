@@ -31,6 +31,7 @@ public final class SSDVGG extends BaseModule implements Backbone {
     /** The arguments. */
     public record Args(
             @Doc("11, 13, 16 or 19") int depth,
+
             @Default("False") @Doc("keep the pooling behind the last stage")
             boolean withLastPool,
 
@@ -95,8 +96,7 @@ public final class SSDVGG extends BaseModule implements Backbone {
                 in = out;
             }
             if (stage < stages.size() - 1 || args.withLastPool()) {
-                layers.add(new MaxPool2d(
-                        IntPair.of(2), IntPair.of(2), IntPair.of(0), IntPair.of(1), args.ceilMode()));
+                layers.add(new MaxPool2d(IntPair.of(2), IntPair.of(2), IntPair.of(0), IntPair.of(1), args.ceilMode()));
             }
         }
         layers.add(MaxPool2d.of(3, 1, 1));

@@ -39,7 +39,8 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
             @Default("0.6") @Doc("overlap below which a box is not one of the ground truth at all")
             double bboxThr,
 
-            @Default("2.0") @Doc("power of what is to be negative") double gamma,
+            @Default("2.0") @Doc("power of what is to be negative")
+            double gamma,
 
             @Default("0.5") @Doc("weight of bags against everything else")
             double alpha) {}
@@ -58,10 +59,12 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
     @Override
     public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
-            Tensor anchors =
-                    Tensors.cat(priorGenerator().gridPriors(MapSize.of(outputs.get(0)), outputs.get(0).get(0)), 0);
-            Tensor probabilities =
-                    allRows(outputs.get(0), clsOutChannels()).sigmoid();
+            Tensor anchors = Tensors.cat(
+                    priorGenerator()
+                            .gridPriors(
+                                    MapSize.of(outputs.get(0)), outputs.get(0).get(0)),
+                    0);
+            Tensor probabilities = allRows(outputs.get(0), clsOutChannels()).sigmoid();
             Tensor deltas = allRows(outputs.get(1), 4);
             List<Tensor> boxes = new ArrayList<>();
             List<Tensor> bags = new ArrayList<>();
@@ -113,13 +116,13 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
     private Tensor bagLosses(Tensor probabilities, Tensor deltas, Tensor anchors, Assigner.GroundTruth there) {
         long k = there.bboxes().size(0);
         long size = args.preAnchorTopk();
-        Tensor matched = Grad.off(() -> BoxOverlaps.compute(
-                                there.bboxes(), anchors, BoxOverlaps.Mode.IOU, false)
+        Tensor matched = Grad.off(() -> BoxOverlaps.compute(there.bboxes(), anchors, BoxOverlaps.Mode.IOU, false)
                         .topk(size, 1, true, true)
                         .get1())
                 .reshape(-1);
         Tensor labels = there.labels().view(-1, 1).expand(k, size).reshape(-1, 1);
-        Tensor classes = probabilities.index_select(0, matched).gather(1, labels).view(k, size);
+        Tensor classes =
+                probabilities.index_select(0, matched).gather(1, labels).view(k, size);
         Tensor gts = there.bboxes().unsqueeze(1).expand(k, size, 4).reshape(-1, 4);
         Tensor wanted = bboxCoder().encode(anchors.index_select(0, matched), gts);
         Tensor distance = settings()
@@ -141,8 +144,7 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
                 .mul(Maths.fromNumber(1, boxes))
                 .clamp(new ScalarOptional(new Scalar(EPS)), new ScalarOptional(new Scalar(1 - EPS)));
         Tensor loss = Maths.pow(wrong, args.gamma())
-                .mul(torch.binary_cross_entropy(
-                        wrong, torch.zeros_like(wrong), new TensorOptional(), NO_REDUCTION));
+                .mul(torch.binary_cross_entropy(wrong, torch.zeros_like(wrong), new TensorOptional(), NO_REDUCTION));
         return Maths.times(loss, 1 - args.alpha());
     }
 }

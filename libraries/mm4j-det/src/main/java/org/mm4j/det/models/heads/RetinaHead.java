@@ -118,6 +118,8 @@ public class RetinaHead extends BaseAnchorHead {
     public List<List<Tensor>> forward(List<Tensor> features) {
         return eachLevel(
                 features,
-                map -> new Level(retinaCls.forward(Towers.through(clsConvs, map)), retinaReg.forward(Towers.through(regConvs, map))));
+                map -> new Level(
+                        retinaCls.forward(Towers.through(clsConvs, map)),
+                        retinaReg.forward(Towers.through(regConvs, map))));
     }
 }

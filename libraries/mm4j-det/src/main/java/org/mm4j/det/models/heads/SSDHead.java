@@ -47,7 +47,9 @@ public final class SSDHead extends BaseAnchorHead {
             @Default("(512, 1024, 512, 256, 256, 256)") @Doc("channels of each feature map")
             List<Integer> inChannels,
 
-            @Default("0") @Doc("convolutions before the last") int stackedConvs,
+            @Default("0") @Doc("convolutions before the last")
+            int stackedConvs,
+
             @Default("256") @Doc("channels of these") int featChannels,
 
             @Default("False") @Doc("depthwise separable convolutions")
@@ -110,8 +112,7 @@ public final class SSDHead extends BaseAnchorHead {
                 args.anchorGenerator(),
                 args.bboxCoder(),
                 args.regDecodedBbox(),
-                new CrossEntropyLoss(
-                        new CrossEntropyLoss.Args(false, false, Reduction.MEAN, null, null, 1, false)),
+                new CrossEntropyLoss(new CrossEntropyLoss.Args(false, false, Reduction.MEAN, null, null, 1, false)),
                 new SmoothL1Loss(new SmoothL1Loss.Args(
                         args.trainCfg() == null ? 1 : args.trainCfg().smoothl1Beta(), Reduction.MEAN, 1)),
                 args.trainCfg() == null ? null : args.trainCfg().anchors(),

@@ -78,16 +78,16 @@ public final class YOLOV3Head extends BaseDenseHead {
             @Default("dict(type='CrossEntropyLoss', use_sigmoid=True, loss_weight=1.0)")
             Loss lossXy,
 
-            @Default("dict(type='MSELoss', loss_weight=1.0)") Loss lossWh,
+            @Default("dict(type='MSELoss', loss_weight=1.0)")
+            Loss lossWh,
+
             @Nullable TrainCfg trainCfg,
             @Nullable YoloTestCfg testCfg) {
 
         /** Checks what fits together. */
         public Args {
             int levels = featmapStrides.size();
-            if (inChannels.size() != levels
-                    || outChannels.size() != levels
-                    || anchorGenerator.numLevels() != levels) {
+            if (inChannels.size() != levels || outChannels.size() != levels || anchorGenerator.numLevels() != levels) {
                 throw new IllegalArgumentException(
                         "in_channels, out_channels, featmap_strides and anchor_generator have as many levels each, not "
                                 + inChannels.size() + ", " + outChannels.size() + ", " + levels + " and "
@@ -243,8 +243,7 @@ public final class YOLOV3Head extends BaseDenseHead {
             List<Tensor> maps = outputs.get(0);
             Tensor attributes = allRows(maps, attributes());
             Tensor priors = Tensors.cat(args.anchorGenerator().gridPriors(MapSize.of(maps), attributes), 0);
-            Tensor moved = Tensors.cat(
-                    List.of(attributes.narrow(2, 0, 2).sigmoid(), attributes.narrow(2, 2, 2)), 2);
+            Tensor moved = Tensors.cat(List.of(attributes.narrow(2, 0, 2).sigmoid(), attributes.narrow(2, 2, 2)), 2);
             Tensor boxes = args.bboxCoder().decode(priors, moved, YoloTargets.strides(args, maps));
             Tensor objectness = attributes.select(2, 4).sigmoid();
             Tensor scores = classes(attributes).sigmoid();

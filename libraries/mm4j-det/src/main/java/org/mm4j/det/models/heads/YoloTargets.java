@@ -69,10 +69,13 @@ record YoloTargets(Tensor maps, Tensor negatives) {
     static Tensor strides(YOLOV3Head.Args args, List<Tensor> maps) {
         List<Tensor> all = new ArrayList<>();
         for (int level = 0; level < maps.size(); level++) {
-            long count = maps.get(level).size(2) * maps.get(level).size(3)
+            long count = maps.get(level).size(2)
+                    * maps.get(level).size(3)
                     * args.anchorGenerator().numBasePriors().get(level);
             all.add(maps.get(level)
-                    .new_full(new long[] {count, 1}, new Scalar(args.featmapStrides().get(level))));
+                    .new_full(
+                            new long[] {count, 1},
+                            new Scalar(args.featmapStrides().get(level))));
         }
         return Tensors.cat(all, 0);
     }

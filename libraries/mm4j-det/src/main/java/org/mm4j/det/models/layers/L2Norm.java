@@ -23,7 +23,8 @@ public final class L2Norm extends BaseModule implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         return guarded(() -> {
-            Tensor length = Maths.plus(Maths.pow(x, 2).sum(new long[] {1}, true, none()).sqrt(), EPS);
+            Tensor length =
+                    Maths.plus(Maths.pow(x, 2).sum(new long[] {1}, true, none()).sqrt(), EPS);
             return weight.value().view(1, -1, 1, 1).mul(x).div(length);
         });
     }

@@ -20,6 +20,7 @@ public final class GHMC extends GradientHarmony implements Loss {
     /** The arguments. */
     public record Args(
             @Default("10") @Doc("classes of difficulty") int bins,
+
             @Default("0.0") @Doc("how slowly their sizes change; 0: they are those of the batch")
             double momentum,
 
@@ -71,10 +72,7 @@ public final class GHMC extends GradientHarmony implements Loss {
             double total = Math.max(valid.sum().item_double(), 1);
             Tensor weights = weights(pred.detach().sigmoid().sub(wanted).abs(), valid, total);
             Tensor loss = Reductions.reduce(
-                    Elementwise.bceWithLogits(pred, wanted),
-                    weights,
-                    Reductions.of(override, args.reduction()),
-                    total);
+                    Elementwise.bceWithLogits(pred, wanted), weights, Reductions.of(override, args.reduction()), total);
             return scope.keep(Maths.times(loss, args.lossWeight()));
         }
     }

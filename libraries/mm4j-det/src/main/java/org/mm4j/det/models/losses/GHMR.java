@@ -20,6 +20,7 @@ public final class GHMR extends GradientHarmony implements Loss {
             double mu,
 
             @Default("10") @Doc("classes of errors") int bins,
+
             @Default("0.0") @Doc("how slowly their sizes change; 0: they are those of the batch")
             double momentum,
 

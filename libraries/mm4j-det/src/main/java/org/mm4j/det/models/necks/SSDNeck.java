@@ -61,8 +61,8 @@ public final class SSDNeck extends BaseModule implements Neck {
             outChannels = List.copyOf(outChannels);
             int further = outChannels.size() - inChannels.size();
             if (further < 1 || !outChannels.subList(0, inChannels.size()).equals(inChannels)) {
-                throw new IllegalArgumentException("out_channels begins with in_channels " + inChannels
-                        + " and goes on, but is " + outChannels);
+                throw new IllegalArgumentException(
+                        "out_channels begins with in_channels " + inChannels + " and goes on, but is " + outChannels);
             }
             if (levelStrides.size() != further || levelPaddings.size() != further) {
                 throw new IllegalArgumentException("level_strides and level_paddings have a number for each of the "
@@ -105,8 +105,8 @@ public final class SSDNeck extends BaseModule implements Neck {
     @Override
     public List<Tensor> forward(List<Tensor> features) {
         if (features.size() != args.inChannels().size()) {
-            throw new IllegalArgumentException("the neck takes " + args.inChannels().size()
-                    + " feature maps, as in_channels says, not " + features.size());
+            throw new IllegalArgumentException("the neck takes "
+                    + args.inChannels().size() + " feature maps, as in_channels says, not " + features.size());
         }
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> outs = new ArrayList<>(features);

@@ -29,6 +29,7 @@ public final class YOLOV3Neck extends BaseModule implements Neck {
     /** The arguments. */
     public record Args(
             @Doc("number of maps") int numScales,
+
             @Doc("channels of the maps that come in, coarsest first")
             List<Integer> inChannels,
 
