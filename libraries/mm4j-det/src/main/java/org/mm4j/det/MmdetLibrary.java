@@ -193,6 +193,11 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.VFNet;
+import org.mm4j.det.models.heads.VFNetHead;
+import org.mm4j.det.models.detectors.RepPointsDetector;
+import org.mm4j.det.models.heads.RepPointsHead;
+import org.mm4j.det.task.PointAssigner;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -381,6 +386,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(RepPointsHead.class)
+                .add(RepPointsDetector.class)
+                .add(VFNetHead.class)
+                .add(VFNet.class)
                 .add(GHMR.class)
                 .add(GHMC.class)
                 .add(FreeAnchorRetinaHead.class)
@@ -412,6 +421,7 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(PointAssigner.class)
                 .add(GridAssigner.class)
                 .add(YOLOBBoxCoder.class)
                 .add(YOLOAnchorGenerator.class)
