@@ -2,6 +2,8 @@ package org.mm4j.cv;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cv.models.SAConv2d;
+import org.mm4j.cv.models.ConvAWS2d;
 import org.mm4j.cv.models.ContextBlock;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
@@ -79,6 +81,8 @@ public final class MmcvLibrary implements Library {
                 .add(TransformBroadcaster.class);
         registrar
                 .in(Kinds.MODELS)
+                .add(SAConv2d.class, "SAC")
+                .add(ConvAWS2d.class, "ConvAWS")
                 .add(GeneralizedAttention.class)
                 .add(ContextBlock.class)
                 .add(ModulatedDeformConv2dPack.class, "DCNv2")

@@ -10,6 +10,8 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.models.necks.RFP;
+import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.datasets.ConcatDataset;
@@ -319,6 +321,8 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(RFP.class)
+                .add(DetectoRS_ResNet.class)
                 .add(GARetinaHead.class)
                 .add(GARPNHead.class)
                 .add(ResNeSt.class)
