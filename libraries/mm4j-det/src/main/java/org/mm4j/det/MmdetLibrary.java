@@ -10,6 +10,11 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.task.IoUBalancedNegSampler;
+import org.mm4j.det.task.InstanceBalancedPosSampler;
+import org.mm4j.det.task.CombinedSampler;
+import org.mm4j.det.models.losses.BalancedL1Loss;
+import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.RFP;
 import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.datasets.CityscapesDataset;
@@ -321,6 +326,8 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(BalancedL1Loss.class)
+                .add(BFP.class)
                 .add(RFP.class)
                 .add(DetectoRS_ResNet.class)
                 .add(GARetinaHead.class)
@@ -354,6 +361,11 @@ public final class MmdetLibrary implements Library {
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(IoUBalancedNegSampler.class)
+                .add(InstanceBalancedPosSampler.class)
+                .add(CombinedSampler.class);
     }
 
     /** What one-stage detectors are made of. */
