@@ -12,6 +12,7 @@ module org.mm4j.cv {
     exports org.mm4j.cv.models.hrnet;
     exports org.mm4j.cv.models.mobile;
     exports org.mm4j.cv.models.resnet;
+    exports org.mm4j.cv.models.transformer;
     exports org.mm4j.cv.ops;
     exports org.mm4j.cv.transforms;
     exports org.mm4j.cv.video;

@@ -85,6 +85,6 @@ class InferDownloadTest {
         }
         Cli.Run named = Cli.run("infer", NANO, picture, "--checkpoint", "open-mmlab://x");
         assertThat(named.code()).isEqualTo(1);
-        assertThat(named.err()).contains("error: the checkpoint 'open-mmlab://x' is a name");
+        assertThat(named.err()).contains("error: the checkpoint 'open-mmlab://x' is not known");
     }
 }

@@ -37,7 +37,7 @@ public final class ResidentMemory {
      * a process its memory.
      *
      * @param round a class with a constructor without parameters; one object is made, and run once a round
-     * @throws AssertionError with what the process said, if it fails or takes more than five minutes
+     * @throws AssertionError with what the process said, if it fails or takes more than a quarter of an hour
      */
     public static Measured around(Class<? extends Runnable> round, int warmUp, int rounds)
             throws IOException, InterruptedException {
@@ -50,6 +50,9 @@ public final class ResidentMemory {
                             "-Xms256m",
                             "-Xmx256m",
                             "-XX:+AlwaysPreTouch",
+                            // Few threads and little compiled code: what grows is the work's.
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
                             "-Dmm4j.root=" + System.getProperty("mm4j.root", ""),
                             "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                             "-Dorg.bytedeco.javacpp.maxBytes=0",
@@ -63,9 +66,9 @@ public final class ResidentMemory {
                     .redirectOutput(output.toFile())
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(15, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("still running after five minutes: " + round.getName());
+                throw new AssertionError("still running after a quarter of an hour: " + round.getName());
             }
             String said = Files.readString(output, StandardCharsets.UTF_8);
             List<Long> resident = said.lines()

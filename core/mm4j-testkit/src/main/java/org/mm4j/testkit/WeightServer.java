@@ -29,6 +29,7 @@ public final class WeightServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Deque<Answer> next = new ArrayDeque<>();
+    private final List<String> paths = Collections.synchronizedList(new ArrayList<>());
     private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
     private volatile byte[] content;
     private volatile @Nullable String etag = "\"v1\"";
@@ -133,8 +134,14 @@ public final class WeightServer implements AutoCloseable {
         return List.copyOf(ranges);
     }
 
+    /** The path of each request so far. */
+    public List<String> paths() {
+        return List.copyOf(paths);
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            paths.add(exchange.getRequestURI().getPath());
             String range = exchange.getRequestHeaders().getFirst("Range");
             ranges.add(range == null ? "" : range);
             Answer answer;

@@ -8,6 +8,8 @@ import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
 import org.mm4j.cls.models.backbones.ConvNeXt;
+import org.mm4j.cls.models.backbones.DeiT3;
+import org.mm4j.cls.models.backbones.DistilledVisionTransformer;
 import org.mm4j.cls.models.backbones.MobileNetV2;
 import org.mm4j.cls.models.backbones.RegNet;
 import org.mm4j.cls.models.backbones.ResNeXt;
@@ -17,10 +19,15 @@ import org.mm4j.cls.models.backbones.ResNetV1d;
 import org.mm4j.cls.models.backbones.ResNet_CIFAR;
 import org.mm4j.cls.models.backbones.SEResNeXt;
 import org.mm4j.cls.models.backbones.SEResNet;
+import org.mm4j.cls.models.backbones.SwinTransformer;
+import org.mm4j.cls.models.backbones.SwinTransformerV2;
 import org.mm4j.cls.models.backbones.VGG;
+import org.mm4j.cls.models.backbones.VisionTransformer;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.models.heads.ClsHead;
+import org.mm4j.cls.models.heads.DeiTClsHead;
 import org.mm4j.cls.models.heads.LinearClsHead;
+import org.mm4j.cls.models.heads.VisionTransformerClsHead;
 import org.mm4j.cls.models.layers.GRN;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cls.models.losses.CrossEntropyLoss;
@@ -79,6 +86,19 @@ public final class MmclsLibrary implements Library {
         return MethodHandles.lookup();
     }
 
+    /** Backbones that are transformers, and their heads. */
+    private static void registerTransformers(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(VisionTransformer.class)
+                .add(DistilledVisionTransformer.class)
+                .add(DeiT3.class)
+                .add(SwinTransformer.class)
+                .add(SwinTransformerV2.class)
+                .add(VisionTransformerClsHead.class)
+                .add(DeiTClsHead.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
         registrar
@@ -103,6 +123,7 @@ public final class MmclsLibrary implements Library {
                 .add(SEResNeXt.class)
                 .add(RegNet.class)
                 .add(VGG.class);
+        registerTransformers(registrar);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
     }
 }

@@ -1,6 +1,7 @@
 package org.mm4j.det;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -9,32 +10,62 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.ConcatDataset;
+import org.mm4j.det.datasets.CrowdHumanDataset;
+import org.mm4j.det.datasets.DeepFashionDataset;
+import org.mm4j.det.datasets.LVISV05Dataset;
+import org.mm4j.det.datasets.LVISV1Dataset;
+import org.mm4j.det.datasets.MultiImageMixDataset;
+import org.mm4j.det.datasets.Objects365V1Dataset;
+import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.VOCDataset;
+import org.mm4j.det.datasets.WIDERFaceDataset;
+import org.mm4j.det.datasets.XMLDataset;
+import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
+import org.mm4j.det.datasets.samplers.ClassAwareSampler;
+import org.mm4j.det.datasets.samplers.GroupMultiSourceSampler;
+import org.mm4j.det.datasets.samplers.MultiSourceSampler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
+import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SwinTransformer;
+import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
+import org.mm4j.det.models.detectors.FCOS;
 import org.mm4j.det.models.detectors.FasterRCNN;
+import org.mm4j.det.models.detectors.GFL;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.RPN;
+import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
+import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
+import org.mm4j.det.models.heads.RTMDetHead;
+import org.mm4j.det.models.heads.RTMDetInsHead;
+import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
+import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
 import org.mm4j.det.models.losses.DIoULoss;
+import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
@@ -47,6 +78,7 @@ import org.mm4j.det.models.losses.QualityFocalLoss;
 import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
@@ -63,9 +95,12 @@ import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.models.roi.StandardRoIHead;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
+import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
+import org.mm4j.det.task.DistancePointBBoxCoder;
+import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
@@ -135,6 +170,11 @@ public final class MmdetLibrary implements Library {
         return MethodHandles.lookup();
     }
 
+    /** Backbones that are transformers. */
+    private static void registerTransformers(Registrar registrar) {
+        registrar.in(MODELS).add(SwinTransformer.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
         registrar
@@ -193,13 +233,34 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerTransformers(registrar);
         registerAugmentation(registrar);
         registerDatasets(registrar);
     }
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
-        registrar.in(DATASETS).add(CocoDataset.class);
+        registrar
+                .in(DATASETS)
+                .add(CityscapesDataset.class)
+                .add(CocoDataset.class)
+                .add(ConcatDataset.class)
+                .add(CrowdHumanDataset.class)
+                .add(DeepFashionDataset.class)
+                .add(LVISV05Dataset.class, "LVISV05Dataset", "LVISDataset")
+                .add(LVISV1Dataset.class)
+                .add(MultiImageMixDataset.class)
+                .add(Objects365V1Dataset.class)
+                .add(Objects365V2Dataset.class)
+                .add(VOCDataset.class)
+                .add(WIDERFaceDataset.class)
+                .add(XMLDataset.class);
+        registrar
+                .in(DATA_SAMPLERS)
+                .add(AspectRatioBatchSampler.class)
+                .add(ClassAwareSampler.class)
+                .add(GroupMultiSourceSampler.class)
+                .add(MultiSourceSampler.class);
     }
 
     /** What two-stage detectors are made of. */
@@ -221,7 +282,21 @@ public final class MmdetLibrary implements Library {
                 .in(MODELS)
                 .add(RetinaHead.class)
                 .add(RetinaNet.class)
+                .add(CSPNeXt.class)
+                .add(RTMDet.class)
+                .add(RTMDetHead.class)
+                .add(RTMDetSepBNHead.class)
+                .add(RTMDetInsHead.class)
+                .add(RTMDetInsSepBNHead.class)
+                .add(DiceLoss.class)
+                .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GFLHead.class)
+                .add(ATSSHead.class)
+                .add(FCOSHead.class)
+                .add(GFL.class)
+                .add(ATSS.class)
+                .add(FCOS.class)
                 .add(CIoULoss.class)
                 .add(DIoULoss.class)
                 .add(DistributionFocalLoss.class)
@@ -233,6 +308,11 @@ public final class MmdetLibrary implements Library {
                 .add(QualityFocalLoss.class)
                 .add(SIoULoss.class)
                 .add(VarifocalLoss.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(DistancePointBBoxCoder.class)
+                .add(DynamicSoftLabelAssigner.class)
+                .add(ATSSAssigner.class);
     }
 
     /** Steps of training pipelines that change pictures at random. */

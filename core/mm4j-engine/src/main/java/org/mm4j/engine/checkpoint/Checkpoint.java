@@ -190,6 +190,25 @@ public final class Checkpoint {
             return StateLoader.load(module, state, options.strict(), source);
         }
         String prefix = options.prefix().endsWith(".") ? options.prefix() : options.prefix() + ".";
+        return StateLoader.load(module, below(state, prefix), options.strict(), source + " below '" + prefix + "'");
+    }
+
+    /**
+     * The same checkpoint with a part of its weights only.
+     *
+     * @param prefix what the keys of the part start with, and lose
+     * @throws CheckpointException if no key does
+     */
+    Checkpoint below(String prefix) {
+        Map<Object, Object> part = new LinkedHashMap<>();
+        part.put("state_dict", below(stateDict(), prefix));
+        if (root instanceof Map<?, ?> top && top.containsKey("meta")) {
+            part.put("meta", top.get("meta"));
+        }
+        return new Checkpoint(path, part);
+    }
+
+    private Map<String, StoredTensor> below(Map<String, StoredTensor> state, String prefix) {
         Map<String, StoredTensor> part = new LinkedHashMap<>();
         state.forEach((key, tensor) -> {
             if (key.startsWith(prefix)) {
@@ -197,14 +216,15 @@ public final class Checkpoint {
             }
         });
         if (part.isEmpty()) {
-            throw new CheckpointException(source + " has no key that starts with '" + prefix + "'; its keys start with "
+            throw new CheckpointException("the checkpoint " + path + " has no key that starts with '" + prefix
+                    + "'; its keys start with "
                     + state.keySet().stream()
                             .map(key -> key.substring(0, key.indexOf('.') + 1))
                             .filter(start -> !start.isEmpty())
                             .distinct()
                             .toList());
         }
-        return StateLoader.load(module, part, options.strict(), source + " below '" + prefix + "'");
+        return part;
     }
 
     private static String kind(Object value) {

@@ -6,14 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a config says that a checkpoint is: a path, a {@code file:} address, or one of the web. The names of model
- * collections, which the originals look up in lists of their own, are refused with what to write in their place.
+ * Where a config says that a checkpoint is: a path, a {@code file:} address, or one of the web, which may be
+ * named by a model collection.
  */
 sealed interface CheckpointAddress {
 
@@ -34,21 +32,17 @@ sealed interface CheckpointAddress {
         }
     }
 
+    /**
+     * A file that a collection names.
+     *
+     * @param location as it was written, such as {@code torchvision://resnet50}
+     * @param web where it is
+     * @param prefix of the keys that are meant; empty for all
+     */
+    record Named(String location, Web web, String prefix) implements CheckpointAddress {}
+
     /** A scheme has two letters at least: {@code c:\weights} is a path. */
     Pattern SCHEME = Pattern.compile("^(?:[^/:]+:)?([A-Za-z][A-Za-z0-9+.-]+)://(.*)$", Pattern.DOTALL);
-
-    /** Where torchvision publishes its ImageNet weights, for the names that configs have most. */
-    Map<String, String> TORCHVISION = Map.ofEntries(
-            Map.entry("resnet18", "resnet18-f37072fd.pth"),
-            Map.entry("resnet34", "resnet34-b627a593.pth"),
-            Map.entry("resnet50", "resnet50-0676ba61.pth"),
-            Map.entry("resnet101", "resnet101-63fe2227.pth"),
-            Map.entry("resnet152", "resnet152-394f9c45.pth"),
-            Map.entry("resnext50_32x4d", "resnext50_32x4d-7cdf4587.pth"),
-            Map.entry("resnext101_32x8d", "resnext101_32x8d-8ba56ff5.pth"),
-            Map.entry("mobilenet_v2", "mobilenet_v2-b0353104.pth"),
-            Map.entry("vgg16", "vgg16-397923af.pth"),
-            Map.entry("vgg16_bn", "vgg16_bn-6c64b313.pth"));
 
     /**
      * Reads a location.
@@ -64,15 +58,20 @@ sealed interface CheckpointAddress {
         return switch (scheme) {
             case "http", "https" -> web(location);
             case "file" -> local(location);
-            case "torchvision", "modelzoo" -> throw refused(location, torchvision(matcher.group(2)));
-            case "open-mmlab", "openmmlab" ->
-                throw refused(location, "in mmengine's list of names, mmengine/hub/openmmlab.json");
-            case "mmcls" -> throw refused(location, "in mmengine's list of names, mmengine/hub/mmcls.json");
+            case "torchvision", "modelzoo" -> named("torchvision", matcher.group(2), location, "");
+            case "open-mmlab", "openmmlab" -> named("open-mmlab", matcher.group(2), location, "");
+            // A classifier whose backbone alone is meant, as in the original.
+            case "mmcls" -> named("mmcls", matcher.group(2), location, "backbone.");
             default ->
                 throw new CheckpointException("the checkpoint '" + location
-                        + "' cannot be fetched: only http and https addresses can. Get the file by other means and give"
+                        + "' cannot be fetched: only http and https addresses and names of the"
+                        + " collections torchvision://, open-mmlab:// and mmcls:// can. Get the file by other means and give"
                         + " its path");
         };
+    }
+
+    private static CheckpointAddress named(String collection, String name, String location, String prefix) {
+        return new Named(location, web(CheckpointCollections.address(collection, name, location)), prefix);
     }
 
     private static String expandHome(String path) {
@@ -88,7 +87,7 @@ sealed interface CheckpointAddress {
         }
     }
 
-    private static CheckpointAddress web(String location) {
+    private static Web web(String location) {
         URI uri;
         try {
             uri = new URI(location);
@@ -122,20 +121,5 @@ sealed interface CheckpointAddress {
     private static String safe(String segment) {
         String name = segment.replaceAll("[^A-Za-z0-9._%+=@-]", "_");
         return name.startsWith(".") ? "_" + name : name;
-    }
-
-    private static String torchvision(String name) {
-        @Nullable String file = TORCHVISION.get(name);
-        return file == null
-                ? "in torchvision, as url of the model's weights"
-                : "https://download.pytorch.org/models/" + file;
-    }
-
-    private static CheckpointException refused(String location, String where) {
-        boolean isKnown = where.startsWith("https:");
-        return new CheckpointException("the checkpoint '" + location + "' is a name in a list that mm4j does not have:"
-                + " write the address of the file"
-                + (isKnown ? ", checkpoint='" + where + "'" : ", which stands " + where)
-                + ", or download it and write its path");
     }
 }

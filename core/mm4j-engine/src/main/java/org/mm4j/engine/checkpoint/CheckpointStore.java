@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds checkpoints by what configs call them: paths, {@code file:} addresses, and {@code http(s)} addresses, whose files
- * are downloaded once into a folder. Safe for several threads and for several processes with one folder: a file that
+ * Finds checkpoints by what configs call them: paths, {@code file:} addresses, {@code http(s)} addresses, and names of
+ * model collections ({@code torchvision://resnet50}, {@code open-mmlab://…}, {@code mmcls://…}). Files of the web are
+ * downloaded once into a folder. Safe for several threads and for several processes with one folder: a file that
  * several want is downloaded once.
  *
  * <p>A download that breaks off is taken up again where it stopped, at once and in later runs; a file has its name only
@@ -32,6 +33,7 @@ public final class CheckpointStore {
     private final Path folder;
     private final DownloadListener listener;
     private final Download.Patience patience;
+    private final CheckpointMirrors mirrors;
 
     /**
      * A store.
@@ -44,15 +46,29 @@ public final class CheckpointStore {
     }
 
     CheckpointStore(Path folder, DownloadListener listener, Download.Patience patience) {
+        this(folder, listener, patience, CheckpointMirrors.NONE);
+    }
+
+    private CheckpointStore(
+            Path folder, DownloadListener listener, Download.Patience patience, CheckpointMirrors mirrors) {
         this.folder = folder.toAbsolutePath().normalize();
         this.listener = listener;
         this.patience = patience;
+        this.mirrors = mirrors;
+    }
+
+    /** A store of the same folder that downloads from other servers. */
+    public CheckpointStore withMirrors(CheckpointMirrors mirrors) {
+        return new CheckpointStore(folder, listener, patience, mirrors);
     }
 
     /**
      * The user's store: {@code checkpoints} in the folder that the system property {@code mm4j.home} names, else the
      * environment variable {@code MM4J_HOME}, else in {@code mm4j} below {@code XDG_CACHE_HOME}, else below {@code
-     * ~/.cache}.
+     * ~/.cache}. Its mirrors are those of the system property {@code mm4j.mirror}, else of the environment variable {@code
+     * MM4J_MIRROR}.
+     *
+     * @throws CheckpointException if the mirrors are not understood
      */
     public static CheckpointStore standard() {
         return standard(DownloadListener.SILENT);
@@ -62,7 +78,8 @@ public final class CheckpointStore {
     public static CheckpointStore standard(DownloadListener listener) {
         String property = System.getProperty("mm4j.home", "");
         Path home = property.isBlank() ? home(System.getenv()) : Path.of(property);
-        return new CheckpointStore(home.resolve("checkpoints"), listener);
+        return new CheckpointStore(home.resolve("checkpoints"), listener)
+                .withMirrors(mirrors(System.getProperty("mm4j.mirror", ""), System.getenv()));
     }
 
     static Path home(Map<String, String> environment) {
@@ -73,6 +90,11 @@ public final class CheckpointStore {
                         .filter(Path::isAbsolute) // as its specification wants it
                         .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
                         .resolve("mm4j"));
+    }
+
+    static CheckpointMirrors mirrors(String property, Map<String, String> environment) {
+        return CheckpointMirrors.of(
+                property.isBlank() ? set(environment, "MM4J_MIRROR").orElse("") : property);
     }
 
     private static Optional<String> set(Map<String, String> environment, String variable) {
@@ -87,8 +109,8 @@ public final class CheckpointStore {
     /**
      * The file of a location, downloaded if it has to be.
      *
-     * @param location a path, also with {@code ~}, or an address
-     * @throws CheckpointException if the location is none that can be fetched, there is no such file, the download does
+     * @param location a path, also with {@code ~}, an address, or a name of a collection
+     * @throws CheckpointException if the location is none that can be fetched or no name of its collection, there is no such file, the download does
      *     not come to its end, or the file is not the one that its name says
      */
     public Path fetch(String location) {
@@ -96,21 +118,36 @@ public final class CheckpointStore {
         if (address instanceof CheckpointAddress.Local local) {
             return local.path();
         }
-        CheckpointAddress.Web web = (CheckpointAddress.Web) address;
+        if (address instanceof CheckpointAddress.Named named) {
+            try {
+                return fetch(named.web());
+            } catch (CheckpointException e) {
+                throw new CheckpointException("the checkpoint '" + location + "': " + e.getMessage(), e);
+            }
+        }
+        return fetch((CheckpointAddress.Web) address);
+    }
+
+    private Path fetch(CheckpointAddress.Web web) {
         Path file = folder.resolve(web.place()).normalize();
         if (!Files.isRegularFile(file)) {
-            download(web, file);
+            download(new CheckpointAddress.Web(mirrors.of(web.uri()), web.place()), file);
         }
         return file;
     }
 
     /**
-     * Reads the checkpoint of a location.
+     * Reads the checkpoint of a location. Of a classifier that {@code mmcls://} names, these are the weights of its
+     * backbone, as the original has it; {@link #fetch} gives the whole file.
      *
      * @throws CheckpointException as {@link #fetch} and {@link Checkpoint#read}
      */
     public Checkpoint read(String location) {
-        return Checkpoint.read(fetch(location));
+        Checkpoint checkpoint = Checkpoint.read(fetch(location));
+        return CheckpointAddress.of(location) instanceof CheckpointAddress.Named named
+                        && !named.prefix().isEmpty()
+                ? checkpoint.below(named.prefix())
+                : checkpoint;
     }
 
     private void download(CheckpointAddress.Web web, Path file) {

@@ -25,7 +25,8 @@ public final class StateLoader {
      *     before. Also if values turn out to be damaged; then some are loaded
      */
     public static LoadReport load(
-            BaseModule module, Map<String, ? extends TensorSource> state, boolean strict, String source) {
+            BaseModule module, Map<String, ? extends TensorSource> given, boolean strict, String source) {
+        Map<String, TensorSource> state = module.adaptedState(given);
         Map<String, Parameter> own = module.namedState();
         Map<Parameter, TensorSource> plan = new LinkedHashMap<>();
         List<String> loaded = new ArrayList<>();

@@ -18,7 +18,8 @@ public final class PretrainedInit implements Initializer {
 
     /** Arguments as configs give them. */
     public record Args(
-            @Doc("path or http address of the file") String checkpoint,
+            @Doc("path, http address, or name in a collection such as torchvision://resnet50")
+            String checkpoint,
 
             @Doc("what the wanted keys start with, such as backbone.") @Nullable
             String prefix,

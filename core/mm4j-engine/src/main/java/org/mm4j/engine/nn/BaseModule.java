@@ -3,9 +3,12 @@ package org.mm4j.engine.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
@@ -46,6 +49,7 @@ public abstract class BaseModule implements AutoCloseable {
     private String name = "";
     private boolean training = true;
     private boolean prepared;
+    private boolean shared;
     private boolean initialized;
 
     /** A module without {@code init_cfg}. */
@@ -106,6 +110,26 @@ public abstract class BaseModule implements AutoCloseable {
     }
 
     /**
+     * Registers a module that is a part of another one too, so that both use the same parameters: the state dict has its
+     * entries under both paths, everything else sees it once, under the first one.
+     *
+     * @return the module
+     * @throws IllegalArgumentException if the name is taken
+     */
+    protected final <R> R sharedOf(String name, R role) {
+        checkName(name);
+        BaseModule module = of(role);
+        module.shared = true;
+        children.put(name, module);
+        return role;
+    }
+
+    /** Whether it is a part of more than one module. */
+    public final boolean isShared() {
+        return shared;
+    }
+
+    /**
      * The module behind the interface of a role.
      *
      * @throws IllegalArgumentException if the object is not a module
@@ -149,10 +173,17 @@ public abstract class BaseModule implements AutoCloseable {
         return Collections.unmodifiableMap(buffers);
     }
 
-    /** All modules of the tree by path, this one first under the empty path; parents before children. */
+    /** All modules of the tree by path, this one first under the empty path; parents before children, shared ones once. */
     public final Map<String, BaseModule> namedModules() {
         Map<String, BaseModule> all = new LinkedHashMap<>();
-        walk("", all);
+        Set<BaseModule> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        walk("", (path, module) -> {
+            boolean isNew = seen.add(module);
+            if (isNew) {
+                all.put(path, module);
+            }
+            return isNew;
+        });
         return all;
     }
 
@@ -174,9 +205,10 @@ public abstract class BaseModule implements AutoCloseable {
     public final Map<String, Parameter> namedState() {
         requireNotPrepared("its state dict is gone");
         Map<String, Parameter> all = new LinkedHashMap<>();
-        namedModules().forEach((path, module) -> {
+        walk("", (path, module) -> {
             module.parameters.forEach((n, p) -> all.put(join(path, n), p));
             module.buffers.forEach((n, p) -> all.put(join(path, n), p));
+            return true;
         });
         return all;
     }
@@ -215,6 +247,26 @@ public abstract class BaseModule implements AutoCloseable {
     public final LoadReport loadStateDict(Map<String, ? extends TensorSource> state, boolean strict) {
         return StateLoader.load(this, state, strict, "the state dict");
     }
+
+    /**
+     * What is to be loaded into the tree, after each module changed what it can take in another form than its own.
+     *
+     * @param state by the keys of this tree
+     */
+    public final Map<String, TensorSource> adaptedState(Map<String, ? extends TensorSource> state) {
+        Map<String, TensorSource> adapted = new LinkedHashMap<>(state);
+        namedModules().forEach((path, module) -> module.adaptState(adapted, path.isEmpty() ? "" : path + "."));
+        return adapted;
+    }
+
+    /**
+     * Changes what is to be loaded, for a module that takes values in several forms, such as position embeddings of
+     * another size.
+     *
+     * @param state everything to be loaded; entries may be replaced, added and removed
+     * @param prefix what the keys of this module begin with
+     */
+    protected void adaptState(Map<String, TensorSource> state, String prefix) {}
 
     /** Notes that weights were loaded into this module, for {@link #loads()}; {@link StateLoader} calls it. */
     public final void recordLoad(LoadedWeights load) {
@@ -349,6 +401,9 @@ public abstract class BaseModule implements AutoCloseable {
     }
 
     private void prepareTree() {
+        if (prepared) {
+            return;
+        }
         onPrepareForInference();
         prepared = true;
         children.values().forEach(BaseModule::prepareTree);
@@ -423,9 +478,11 @@ public abstract class BaseModule implements AutoCloseable {
         }
     }
 
-    private void walk(String path, Map<String, BaseModule> into) {
-        into.put(path, this);
-        children.forEach((n, module) -> module.walk(join(path, n), into));
+    /** Visits the modules of the tree, parents before children; those below one only if the visitor says so. */
+    private void walk(String path, BiPredicate<String, BaseModule> visitor) {
+        if (visitor.test(path, this)) {
+            children.forEach((n, module) -> module.walk(join(path, n), visitor));
+        }
     }
 
     private static String join(String path, String name) {

@@ -14,13 +14,14 @@ public final class Fold {
      * Folds a batch norm into the convolution before it: the convolution does the work of both, the norm gives back its
      * input. The two must not be used anywhere else.
      *
-     * @return false, with nothing changed, if the norm keeps no statistics or was folded already
+     * @return false, with nothing changed, if the norm keeps no statistics or was folded already, or if the convolution is
+     *     shared with others
      * @throws IllegalArgumentException if the norm has another number of channels than the convolution makes
      */
     public static boolean convBn(Conv2d conv, BatchNorm2d norm) {
         Parameter mean = norm.runningMean();
         Parameter variance = norm.runningVar();
-        if (mean == null || variance == null || norm.isFolded()) {
+        if (mean == null || variance == null || norm.isFolded() || conv.isShared()) {
             return false;
         }
         if (norm.args().numFeatures() != conv.args().outChannels()) {

@@ -44,6 +44,11 @@ public final class LayerNorm extends BaseModule implements Norm {
         parameters().values().forEach(p -> p.setRequiresGrad(args.requiresGrad()));
     }
 
+    /** A norm with weight and bias. */
+    public static LayerNorm of(int normalizedShape, double eps) {
+        return new LayerNorm(new Args(normalizedShape, eps, true, true));
+    }
+
     @Override
     public String abbreviation() {
         return "ln";

@@ -35,6 +35,13 @@ public class ModuleList<R> extends BaseModule implements Iterable<R> {
         return module;
     }
 
+    /** Appends a module that is a part of another one too, see {@link BaseModule#sharedOf}; returns it. */
+    public final <S extends R> S addShared(S module) {
+        sharedOf(Integer.toString(items.size()), module);
+        items.add(module);
+        return module;
+    }
+
     /** The module at an index from 0. */
     public final R get(int index) {
         return items.get(index);

@@ -199,10 +199,10 @@ class InitRegistryTest {
             }
             assertThat(server.ranges()).containsExactly("");
         }
-        try (Net net = build("mine", "dict(type='Pretrained', checkpoint='torchvision://resnet50')")) {
+        try (Net net = build("mine", "dict(type='Pretrained', checkpoint='torchvision://resnet5O')")) {
             assertThatThrownBy(net::initWeights)
                     .isInstanceOf(CheckpointException.class)
-                    .hasMessageContaining("resnet50-0676ba61.pth");
+                    .hasMessageContaining("the nearest are resnet50");
         }
     }
 }

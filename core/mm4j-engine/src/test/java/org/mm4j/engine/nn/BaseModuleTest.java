@@ -47,6 +47,40 @@ class BaseModuleTest {
     }
 
     @Test
+    void sharedModulesStandUnderEachPathInTheStateDictAndCountOnce() {
+        ModuleList<Conv2d> list = new ModuleList<>();
+        try (list) {
+            Conv2d conv = list.add(Conv2d.of(1, 1, 1));
+            list.addShared(conv);
+            assertThat(list.namedState().keySet()).containsExactly("0.weight", "0.bias", "1.weight", "1.bias");
+            assertThat(list.namedState().get("1.weight"))
+                    .isSameAs(list.namedState().get("0.weight"));
+            assertThat(list.namedParameters().keySet()).containsExactly("0.weight", "0.bias");
+            assertThat(list.namedModules().keySet()).containsExactly("", "0");
+            assertThat(conv.isShared()).isTrue();
+            assertThat(conv.path()).isEqualTo("0");
+            list.prepareForInference();
+            TorchScope.run(() -> assertThat(list.get(1)
+                            .forward(Tensors.of(new float[] {1}, 1, 1, 1, 1))
+                            .numel())
+                    .isEqualTo(1));
+        }
+    }
+
+    @Test
+    void aConvolutionThatIsSharedIsNotFolded() {
+        ModuleList<Layer> list = new ModuleList<>();
+        try (list) {
+            Conv2d conv = Conv2d.of(1, 1, 1);
+            list.add(conv);
+            BatchNorm2d norm = BatchNorm2d.of(1);
+            list.addShared(conv);
+            assertThat(Fold.convBn(conv, norm)).isFalse();
+            assertThat(norm.isFolded()).isFalse();
+        }
+    }
+
+    @Test
     void applyVisitsChildrenFirst() {
         try (Net net = new Net()) {
             List<String> visited = new ArrayList<>();

@@ -92,13 +92,24 @@ public final class ConvModule extends BaseModule implements Layer {
 
     /** A block as a config describes it. */
     public ConvModule(Args args) {
+        this(args, null);
+    }
+
+    /**
+     * A block as a config describes it.
+     *
+     * @param shared the convolution of another block to use, too; null for one of its own
+     */
+    ConvModule(Args args, @Nullable Convolution shared) {
         this.args = args;
         this.paddingLayer = ConvPadding.layer(args.paddingMode(), args.padding());
         if (paddingLayer != null) {
             childOf("padding_layer", paddingLayer);
         }
         boolean hasBias = args.bias().isPresent(args.normCfg() != null);
-        this.conv = childOf("conv", Layers.conv(args.convCfg(), convArgs(args, paddingLayer != null, hasBias)));
+        this.conv = shared == null
+                ? childOf("conv", Layers.conv(args.convCfg(), convArgs(args, paddingLayer != null, hasBias)))
+                : sharedOf("conv", shared);
         this.norm = args.normCfg() == null ? null : Layers.norm(args.normCfg(), normChannels(args));
         if (norm != null) {
             childOf(norm.abbreviation(), norm);

@@ -21,6 +21,7 @@ public final class ConvModuleBuilder {
     private int groups = 1;
     private Bias bias = Bias.AUTO;
     private @Nullable Part<Convolution> conv;
+    private @Nullable Convolution shared;
     private @Nullable Part<Norm> norm;
     private @Nullable Part<Activation> act;
     private boolean isActStated;
@@ -71,6 +72,12 @@ public final class ConvModuleBuilder {
         return this;
     }
 
+    /** The convolution of another block of the same shape, to be used by both; null, as unless set, for one of its own. */
+    public ConvModuleBuilder sharing(@Nullable Convolution shared) {
+        this.shared = shared;
+        return this;
+    }
+
     /** The norm; null, as unless set, for none. */
     public ConvModuleBuilder norm(@Nullable Part<Norm> norm) {
         this.norm = norm;
@@ -117,22 +124,24 @@ public final class ConvModuleBuilder {
         if (!isActStated) {
             throw new IllegalStateException("state the activation of the ConvModule: act(part), or act(null) for none");
         }
-        return new ConvModule(new ConvModule.Args(
-                inChannels,
-                outChannels,
-                kernelSize,
-                stride,
-                padding,
-                dilation,
-                groups,
-                bias,
-                conv,
-                norm,
-                act,
-                inplace,
-                false,
-                paddingMode,
-                order,
-                efficientConvBnEval));
+        return new ConvModule(
+                new ConvModule.Args(
+                        inChannels,
+                        outChannels,
+                        kernelSize,
+                        stride,
+                        padding,
+                        dilation,
+                        groups,
+                        bias,
+                        conv,
+                        norm,
+                        act,
+                        inplace,
+                        false,
+                        paddingMode,
+                        order,
+                        efficientConvBnEval),
+                shared);
     }
 }

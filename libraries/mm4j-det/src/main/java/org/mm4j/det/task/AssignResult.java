@@ -1,6 +1,8 @@
 package org.mm4j.det.task;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Which ground truth each of n predictions answers to.
@@ -15,5 +17,17 @@ public record AssignResult(int numGts, Tensor gtInds, Tensor maxOverlaps, Tensor
     /** The number of predictions. */
     public long numPreds() {
         return gtInds.size(0);
+    }
+
+    /**
+     * All n predictions are background, without overlaps.
+     *
+     * @param bboxes (n, 4), which say how many there are and where the tensors are to be
+     */
+    static AssignResult nothing(int numGts, Tensor bboxes) {
+        long n = bboxes.size(0);
+        Tensor none = bboxes.new_zeros(n);
+        Tensor background = none.to(ScalarType.Long);
+        return new AssignResult(numGts, background, none, background.sub(new Scalar(1)));
     }
 }

@@ -1,5 +1,6 @@
 package org.mm4j.det.task;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,21 @@ public interface Assigner {
      *
      * @param priors points (n, 2 or 4) or boxes (n, 4), float32
      * @param bboxes what is predicted from them: (n, 4), float32; null if the assigner does without
-     * @param scores (n, classes) in [0, 1], float32; null if the assigner does without
+     * @param scores (n, classes), float32, in [0, 1] or before the sigmoid as the assigner takes them; null if it does
+     *     without
+     * @param levels how many of the priors, in order, are of each feature map; null if that is not known
      */
     record Predictions(
             Tensor priors,
             @Nullable Tensor bboxes,
-            @Nullable Tensor scores) {}
+            @Nullable Tensor scores,
+            @Nullable List<Integer> levels) {
+
+        /** Predictions of which the feature maps are not known. */
+        public Predictions(Tensor priors, @Nullable Tensor bboxes, @Nullable Tensor scores) {
+            this(priors, bboxes, scores, null);
+        }
+    }
 
     /**
      * What is there.
@@ -30,9 +40,18 @@ public interface Assigner {
      * @param bboxes (k, 4), float32
      * @param labels (k), int64
      * @param ignored (j, 4), float32: what is neither to be found nor to be missed; null for nothing
+     * @param masks (k, h, w), float32 of zeros and ones; null if the shapes do not matter
      */
     record GroundTruth(
-            Tensor bboxes, Tensor labels, @Nullable Tensor ignored) {
+            Tensor bboxes,
+            Tensor labels,
+            @Nullable Tensor ignored,
+            @Nullable Tensor masks) {
+
+        /** Ground truth without masks. */
+        public GroundTruth(Tensor bboxes, Tensor labels, @Nullable Tensor ignored) {
+            this(bboxes, labels, ignored, null);
+        }
 
         /** Ground truth with nothing to ignore. */
         public GroundTruth(Tensor bboxes, Tensor labels) {
@@ -54,6 +73,11 @@ public interface Assigner {
                             : Tensors.of(there.longs("labels").values(), there.size())
                                     .to(like.device(), ScalarType.Long),
                     ignored.size() == 0 ? null : boxes(ignored, like));
+        }
+
+        /** The same with masks. */
+        public GroundTruth withMasks(Tensor shapes) {
+            return new GroundTruth(bboxes, labels, ignored, shapes);
         }
 
         private static Tensor boxes(InstanceData instances, Tensor like) {

@@ -75,6 +75,11 @@ public final class MlvlPointGenerator implements PriorGenerator {
         return torch.cat(new TensorVector(gridPriors(sizes, withStride, like).toArray(Tensor[]::new)), 0);
     }
 
+    /** The points of one level: (h·w, 2). */
+    public Tensor levelPriors(int level, MapSize size, Tensor like) {
+        return levelPriors(level, size, false, like);
+    }
+
     private Tensor levelPriors(int level, MapSize size, boolean withStride, Tensor like) {
         Stride stride = strides.get(level);
         int columns = withStride ? 4 : 2;

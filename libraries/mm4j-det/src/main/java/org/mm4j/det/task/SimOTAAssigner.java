@@ -1,9 +1,7 @@
 package org.mm4j.det.task;
 
 import java.util.List;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -75,13 +73,13 @@ public final class SimOTAAssigner implements Assigner {
         int numGts = (int) gtBboxes.size(0);
         long numPreds = bboxes.size(0);
         if (numGts == 0 || numPreds == 0) {
-            return nothing(numGts, bboxes);
+            return AssignResult.nothing(numGts, bboxes);
         }
         Tensor inBoxes = within(priors, gtBboxes);
         Tensor inCenters = within(priors, centers(priors, gtBboxes));
         Tensor valid = inBoxes.logical_or(inCenters).any(1).nonzero().view(-1);
         if (valid.size(0) == 0) {
-            return nothing(numGts, bboxes);
+            return AssignResult.nothing(numGts, bboxes);
         }
         Tensor ious = args.iouCalculator().overlaps(bboxes.index_select(0, valid), gtBboxes);
         Tensor both = inBoxes.logical_and(inCenters).index_select(0, valid);
@@ -90,31 +88,8 @@ public final class SimOTAAssigner implements Assigner {
                 .add(ious.add(new Scalar(EPS)).log().neg().mul(new Scalar(args.iouWeight())))
                 .add(both.logical_not().to(ScalarType.Float).mul(new Scalar(INF)));
 
-        Tensor matching = match(cost, ious);
-        Tensor foreground = matching.sum(1).gt(new Scalar(0)).nonzero().view(-1);
-        Tensor matched = matching.index_select(0, foreground);
-        Tensor gtOfMatched = matched.argmax(new LongOptional(1), false);
-        Tensor iouOfMatched = matched.mul(ious.index_select(0, foreground)).sum(1);
-        Tensor places = valid.index_select(0, foreground);
-
-        // The functions that write in place return what does not own its memory, so their results are not used.
-        Tensor gtInds = longs(bboxes, numPreds, 0);
-        gtInds.index_copy_(0, places, gtOfMatched.add(new Scalar(1)));
-        Tensor labels = longs(bboxes, numPreds, -1);
-        labels.index_copy_(0, places, gtLabels.to(ScalarType.Long).index_select(0, gtOfMatched));
-        Tensor overlaps = longs(bboxes, numPreds, 0).to(ScalarType.Float).sub(new Scalar(INF));
-        overlaps.index_copy_(0, places, iouOfMatched.to(ScalarType.Float));
-        return new AssignResult(numGts, gtInds, overlaps, labels);
-    }
-
-    private static AssignResult nothing(int numGts, Tensor bboxes) {
-        long n = bboxes.size(0);
-        return new AssignResult(
-                numGts, longs(bboxes, n, 0), longs(bboxes, n, 0).to(ScalarType.Float), longs(bboxes, n, -1));
-    }
-
-    private static Tensor longs(Tensor like, long n, long value) {
-        return torch.zeros(n).add(new Scalar(value)).to(like.device(), ScalarType.Long);
+        return DynamicMatching.of(cost, ious, args.candidateTopk())
+                .assigned(valid, numPreds, gtLabels.to(ScalarType.Long), -INF);
     }
 
     /** Boxes around the centres of ground truths for each prior: (n, k, 4). */
@@ -147,30 +122,5 @@ public final class SimOTAAssigner implements Assigner {
         Tensor repeated = scores.to(ScalarType.Float).unsqueeze(1).repeat(1, k, 1);
         return torch.binary_cross_entropy(repeated, targets, new TensorOptional(), NO_REDUCTION)
                 .sum(-1);
-    }
-
-    /** 1 where a prediction is assigned to a ground truth, else 0; at most one a row: (n, k) float32. */
-    private Tensor match(Tensor cost, Tensor ious) {
-        long n = ious.size(0);
-        long k = ious.size(1);
-        Tensor matching = cost.new_zeros(n, k);
-        Tensor counts = ious.topk(Math.min(args.candidateTopk(), n), 0, true, true)
-                .get0()
-                .sum(0)
-                .to(ScalarType.Long)
-                .clamp_min(new Scalar(1));
-        for (long gt = 0; gt < k; gt++) {
-            Tensor best = cost.select(1, gt)
-                    .topk(counts.select(0, gt).item_long(), -1, false, true)
-                    .get1();
-            matching.select(1, gt).index_fill_(0, best, new Scalar(1));
-        }
-        Tensor contested = matching.sum(1).gt(new Scalar(1)).nonzero().view(-1);
-        if (contested.size(0) > 0) {
-            T_TensorTensor_T cheapest = cost.index_select(0, contested).min(1);
-            Tensor rows = torch.one_hot(cheapest.get1(), k).to(ScalarType.Float);
-            matching.index_copy_(0, contested, rows);
-        }
-        return matching;
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.mask.MaskField;
+import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
@@ -37,19 +39,27 @@ class OneStageTest {
         return Stream.of(CASES).map(name -> dynamicTest(name, () -> check(name)));
     }
 
-    private static final String[] CASES = {"retinanet", "retinanet_giou"};
+    private static final String[] CASES = {
+        "retinanet",
+        "retinanet_giou",
+        "rtmdet_sepbn",
+        "rtmdet_sepbn_depthwise",
+        "rtmdet_shared",
+        "rtmdet_ins",
+        "rtmdet_ins_sepbn",
+        "atss",
+        "gfl",
+        "fcos",
+        "fcos_center"
+    };
 
     private static void check(String name) {
         JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
-        BaseDetector model = Models.scope("mmdet")
-                .build(new RegistryKey<>("model", BaseDetector.class), Json.dict(node.get("model")));
+        BaseDetector model = build(node);
         try (model) {
-            Models.fill(model, node.get("fill_gain").doubleValue());
+            Models.fill(model, node);
             assertThat(model.namedState()).hasSize(node.get("num_tensors").intValue());
-            List<DetDataSample> samples = Training.samples(
-                    node.get("gt"),
-                    node.get("input").get("height").intValue(),
-                    node.get("input").get("width").intValue());
+            List<DetDataSample> samples = Training.ofCase(node);
             model.eval();
             TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, samples)));
             model.train(true);
@@ -75,6 +85,25 @@ class OneStageTest {
         }
     }
 
+    /** Levels that share convolutions but not norms stay right when norms are folded where they can be. */
+    @TestFactory
+    Stream<DynamicTest> preparedForInferenceItGivesTheSame() {
+        return Stream.of("rtmdet_sepbn", "rtmdet_ins_sepbn")
+                .map(name -> dynamicTest(name, () -> {
+                    JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
+                    try (BaseDetector model = build(node)) {
+                        Models.fill(model, node);
+                        model.prepareForInference();
+                        TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, Training.ofCase(node))));
+                    }
+                }));
+    }
+
+    private static BaseDetector build(JsonNode node) {
+        return Models.scope("mmdet")
+                .build(new RegistryKey<>("model", BaseDetector.class), Json.dict(node.get("model")));
+    }
+
     private static void checkOutputs(BaseDetector model, JsonNode node, List<DetDataSample> samples) {
         Tensor input = Models.input(node.get("input"), true);
         List<List<Tensor>> outputs = model.forward(input);
@@ -96,6 +125,15 @@ class OneStageTest {
     }
 
     private static void checkPredictions(InstanceData found, JsonNode expected) {
+        if (expected.has("mask_areas")) {
+            List<Rle> masks = MaskField.rles(found);
+            for (int i = 0; i < found.size(); i++) {
+                double area = expected.get("mask_areas").get(i).doubleValue();
+                assertThat((double) masks.get(i).area()).as("area " + i).isCloseTo(area, within(0.01 * area + 4));
+                assertThat(masks.get(i).height())
+                        .isEqualTo(expected.get("mask_size").get(0).intValue());
+            }
+        }
         assertThat(found.size()).isPositive().isEqualTo(expected.get("labels").size());
         for (int i = 0; i < found.size(); i++) {
             assertThat(found.longs("labels").at(i, 0))

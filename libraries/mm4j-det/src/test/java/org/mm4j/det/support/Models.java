@@ -149,6 +149,21 @@ public final class Models {
         return model;
     }
 
+    /** {@link #fill(BaseModule, double)} for a case, which may name ends of names that keep their first values. */
+    public static <M extends BaseModule> M fill(M model, JsonNode node) {
+        double gain = node.get("fill_gain").doubleValue();
+        model.namedState().forEach((name, parameter) -> {
+            boolean isKept = false;
+            for (JsonNode end : node.path("kept")) {
+                isKept |= name.endsWith(end.textValue());
+            }
+            if (!isKept) {
+                Tensors.copy(parameter.value(), SyntheticWeights.fill(name, parameter.shape(), gain));
+            }
+        });
+        return model;
+    }
+
     /** The pictures of a golden case as one batch: (pixel - 127.5) / 127.5, or the bare pixels. */
     public static Tensor input(JsonNode input, boolean scaled) {
         int height = input.get("height").intValue();

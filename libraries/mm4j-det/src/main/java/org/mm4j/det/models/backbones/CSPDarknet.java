@@ -2,7 +2,6 @@ package org.mm4j.det.models.backbones;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigBool;
 import org.mm4j.config.ConfigInt;
@@ -12,13 +11,9 @@ import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.det.models.layers.Focus;
 import org.mm4j.det.models.layers.SPPBottleneck;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
-import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.BaseModule;
-import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Sequential;
 import org.mm4j.registry.Default;
@@ -30,7 +25,7 @@ import org.mm4j.registry.Part;
  * The backbone of YOLOX: a {@link Focus} stem and four or five stages of a strided convolution and a {@link CSPLayer}.
  * From pictures (n, 3, h, w) to the maps of the stages named by {@code out_indices}; stage i has stride 2^(i+1).
  */
-public final class CSPDarknet extends BaseModule implements Backbone {
+public final class CSPDarknet extends StagedBackbone {
 
     /** The arguments. */
     public record Args(
@@ -130,32 +125,18 @@ public final class CSPDarknet extends BaseModule implements Backbone {
     }
 
     private final Args args;
-    private final List<Layer> layers = new ArrayList<>();
 
     /** Makes the backbone. */
     public CSPDarknet(Args args) {
-        super(args.initCfg());
+        super(args.outIndices(), args.frozenStages(), args.normEval(), args.initCfg());
         this.args = args;
         List<Stage> stages =
                 args.archOvewrite() == null || args.archOvewrite().isEmpty() ? args.arch().stages : args.archOvewrite();
-        check(args, stages.size());
+        check(stages.size());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
-        layers.add(child("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style)));
+        add("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style));
         for (int i = 0; i < stages.size(); i++) {
-            layers.add(child("stage" + (i + 1), stage(stages.get(i), style)));
-        }
-    }
-
-    private static void check(Args args, int stages) {
-        for (int index : args.outIndices()) {
-            if (index < 0 || index > stages) {
-                throw new IllegalArgumentException(
-                        "out_indices are from 0 to " + stages + ", not " + args.outIndices());
-            }
-        }
-        if (args.frozenStages() < -1 || args.frozenStages() > stages) {
-            throw new IllegalArgumentException(
-                    "frozen_stages is from -1 to " + stages + ", not " + args.frozenStages());
+            add("stage" + (i + 1), stage(stages.get(i), style));
         }
     }
 
@@ -175,37 +156,5 @@ public final class CSPDarknet extends BaseModule implements Backbone {
 
     private int width(int channels) {
         return (int) (channels * args.widenFactor());
-    }
-
-    @Override
-    public List<Tensor> forward(Tensor x) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> outs = new ArrayList<>();
-            Tensor y = x;
-            for (int i = 0; i < layers.size(); i++) {
-                y = layers.get(i).forward(y);
-                if (args.outIndices().contains(i)) {
-                    outs.add(y);
-                }
-            }
-            return scope.keepAll(outs);
-        }
-    }
-
-    /** Keeps frozen stages, and all running statistics under {@code norm_eval}, in evaluation. */
-    @Override
-    protected void onTrain(boolean mode) {
-        for (int i = 0; i <= args.frozenStages(); i++) {
-            BaseModule stage = BaseModule.of(layers.get(i));
-            stage.eval();
-            stage.namedParameters().values().forEach(parameter -> parameter.setRequiresGrad(false));
-        }
-        if (mode && args.normEval()) {
-            apply(module -> {
-                if (module instanceof BatchNorm2d) {
-                    module.eval();
-                }
-            });
-        }
     }
 }

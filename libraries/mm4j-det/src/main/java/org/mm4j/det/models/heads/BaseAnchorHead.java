@@ -10,13 +10,10 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.BoxCoder;
 import org.mm4j.det.task.MapSize;
 import org.mm4j.det.task.PriorGenerator;
-import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
-import org.mm4j.engine.nn.Tensors;
-import org.mm4j.engine.structures.ImageSize;
 
 /**
  * What anchor heads have in common: anchors are assigned and sampled, and the class scores and boxes of each level are
@@ -87,37 +84,62 @@ public abstract class BaseAnchorHead extends BaseDenseHead {
         return settings.anchorGenerator().numBasePriors().get(0);
     }
 
-    @Override
-    public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
+    /**
+     * What the anchors of a batch should predict.
+     *
+     * @param anchors of each level
+     */
+    record Assigned(List<Tensor> anchors, AnchorTargets targets) {}
+
+    /**
+     * Assigns and samples the anchors of a batch.
+     *
+     * @param isDecoded whether boxes themselves are the targets, not what the coder makes of them
+     */
+    final Assigned assign(List<Tensor> clsScores, List<DetDataSample> samples, boolean isDecoded) {
+        AnchorTrainCfg cfg = requireTrainCfg();
+        List<Tensor> anchors = priorGenerator().gridPriors(MapSize.of(clsScores), clsScores.get(0));
+        return new Assigned(
+                anchors,
+                Grad.off(() -> AnchorTargets.of(
+                        new AnchorTargets.Settings(cfg, settings.bboxCoder(), settings.numClasses(), isDecoded),
+                        new AnchorTargets.Inputs(anchors, validFlags(priorGenerator(), clsScores, samples)),
+                        AnchorTargets.truths(samples, anchors.get(0)),
+                        samples)));
+    }
+
+    /** The {@code train_cfg}, which training needs. */
+    final AnchorTrainCfg requireTrainCfg() {
         AnchorTrainCfg cfg = settings.trainCfg();
         if (cfg == null) {
             throw new IllegalStateException("the head has no train_cfg, which says how anchors are assigned; add"
                     + " train_cfg=dict(assigner=dict(type='MaxIoUAssigner', …)) to the model");
         }
+        return cfg;
+    }
+
+    /** What the head is made of. */
+    final Settings settings() {
+        return settings;
+    }
+
+    @Override
+    public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> clsScores = outputs.get(0);
-            List<Tensor> anchors = priorGenerator().gridPriors(MapSize.of(clsScores), clsScores.get(0));
-            Tensor allAnchors = Tensors.cat(anchors, 0);
-            AnchorTargets targets = Grad.off(() -> AnchorTargets.of(
-                    new AnchorTargets.Settings(
-                            cfg, settings.bboxCoder(), settings.numClasses(), settings.regDecodedBbox()),
-                    allAnchors,
-                    validFlags(clsScores, samples),
-                    samples));
+            Assigned assigned = assign(clsScores, samples, settings.regDecodedBbox());
+            double factor = assigned.targets().avgFactor();
             List<Tensor> lossesCls = new ArrayList<>();
             List<Tensor> lossesBbox = new ArrayList<>();
             long from = 0;
-            for (int level = 0; level < anchors.size(); level++) {
-                long count = anchors.get(level).size(0);
-                Tensor scores = batchRows(clsScores.get(level), clsOutChannels());
-                lossesCls.add(settings.lossCls()
-                        .forward(
-                                scores.reshape(-1, clsOutChannels()),
-                                targets.labels().narrow(1, from, count).reshape(-1),
-                                targets.labelWeights().narrow(1, from, count).reshape(-1),
-                                targets.avgFactor()));
-                lossesBbox.add(bboxLoss(outputs.get(1).get(level), anchors.get(level), targets, from));
-                from += count;
+            for (int level = 0; level < clsScores.size(); level++) {
+                Tensor anchors = assigned.anchors().get(level);
+                AnchorTargets.Level own = assigned.targets().level(from, anchors.size(0));
+                from += anchors.size(0);
+                Tensor scores =
+                        batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels());
+                lossesCls.add(settings.lossCls().forward(scores, own.labels(), own.labelWeights(), factor));
+                lossesBbox.add(bboxLoss(outputs.get(1).get(level), anchors, own, factor));
             }
             return Losses.none()
                     .with("loss_cls", lossesCls)
@@ -126,38 +148,14 @@ public abstract class BaseAnchorHead extends BaseDenseHead {
         }
     }
 
-    private Tensor bboxLoss(Tensor map, Tensor anchors, AnchorTargets targets, long from) {
-        long count = anchors.size(0);
+    private Tensor bboxLoss(Tensor map, Tensor anchors, AnchorTargets.Level own, double factor) {
         int size = settings.bboxCoder().encodeSize();
         Tensor predictions = batchRows(map, size).reshape(-1, size);
         if (settings.regDecodedBbox()) {
-            Tensor own = anchors.repeat(map.size(0), 1);
-            predictions = settings.bboxCoder().decode(own, predictions, null);
+            Tensor repeated = anchors.repeat(map.size(0), 1);
+            predictions = settings.bboxCoder().decode(repeated, predictions, null);
         }
-        return settings.lossBbox()
-                .forward(
-                        predictions,
-                        targets.boxTargets().narrow(1, from, count).reshape(-1, 4),
-                        targets.boxWeights().narrow(1, from, count).reshape(-1, 4),
-                        targets.avgFactor());
-    }
-
-    /** For each picture, which anchors of all levels lie in it rather than in padding. */
-    private List<boolean[]> validFlags(List<Tensor> maps, List<DetDataSample> samples) {
-        List<boolean[]> all = new ArrayList<>();
-        for (DetDataSample sample : samples) {
-            ImageSize size = sample.requireMeta(ResultKey.PAD_SHAPE);
-            List<boolean[]> levels = priorGenerator().validFlags(MapSize.of(maps), size.height(), size.width());
-            boolean[] flags =
-                    new boolean[levels.stream().mapToInt(level -> level.length).sum()];
-            int at = 0;
-            for (boolean[] level : levels) {
-                System.arraycopy(level, 0, flags, at, level.length);
-                at += level.length;
-            }
-            all.add(flags);
-        }
-        return all;
+        return settings.lossBbox().forward(predictions, own.boxTargets(), own.boxWeights(), factor);
     }
 
     /** Runs a function of each map, and gathers the scores and boxes that it gives. */

@@ -204,6 +204,64 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
 
     // ---- for subclasses ----
 
+    /** Makes the outputs of one level, a tensor for each kind. */
+    @FunctionalInterface
+    protected interface PerLevel {
+
+        /**
+         * Runs the layers.
+         *
+         * @param feature the map
+         * @param level its number from 0
+         */
+        List<Tensor> apply(Tensor feature, int level);
+    }
+
+    /** Runs the layers of each level, and gathers the outputs by kind. */
+    protected static List<List<Tensor>> byKind(List<Tensor> features, PerLevel layers) {
+        List<List<Tensor>> kinds = new ArrayList<>();
+        try (TorchScope scope = TorchScope.open()) {
+            for (int level = 0; level < features.size(); level++) {
+                List<Tensor> outputs = layers.apply(features.get(level), level);
+                for (int kind = 0; kind < outputs.size(); kind++) {
+                    if (level == 0) {
+                        kinds.add(new ArrayList<>());
+                    }
+                    kinds.get(kind).add(scope.keep(outputs.get(kind)));
+                }
+            }
+        }
+        return kinds;
+    }
+
+    /** Checks that there is a map for each level of the priors. */
+    protected final void checkLevels(List<Tensor> features) {
+        int levels = priorGenerator().numLevels();
+        if (features.size() != levels) {
+            throw new IllegalArgumentException(
+                    "the head takes " + levels + " feature maps, as its strides say, not " + features.size());
+        }
+    }
+
+    /** For each picture, which priors of all levels lie in it rather than in padding. */
+    protected static List<boolean[]> validFlags(
+            PriorGenerator generator, List<Tensor> maps, List<DetDataSample> samples) {
+        List<boolean[]> all = new ArrayList<>();
+        for (DetDataSample sample : samples) {
+            ImageSize size = sample.requireMeta(ResultKey.PAD_SHAPE);
+            List<boolean[]> levels = generator.validFlags(MapSize.of(maps), size.height(), size.width());
+            boolean[] flags =
+                    new boolean[levels.stream().mapToInt(level -> level.length).sum()];
+            int at = 0;
+            for (boolean[] level : levels) {
+                System.arraycopy(level, 0, flags, at, level.length);
+                at += level.length;
+            }
+            all.add(flags);
+        }
+        return all;
+    }
+
     /** A map (priors·channels, h, w) of one picture as (h·w·priors, channels). */
     protected static Tensor rows(Tensor map, int channels) {
         return map.permute(1, 2, 0).reshape(-1, channels);

@@ -5,8 +5,6 @@ import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigString;
 import org.mm4j.cv.models.Bias;
 import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.det.models.layers.Convs;
@@ -32,7 +30,6 @@ import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
-import org.mm4j.registry.RegistryKey;
 
 /**
  * The head of YOLOX: for each level two towers of convolutions, one for classes, one for boxes and objectness.
@@ -116,7 +113,7 @@ public final class YOLOXHead extends BaseDenseHead {
         this.regOuts = child("multi_level_conv_reg", new ModuleList<>());
         this.objOuts = child("multi_level_conv_obj", new ModuleList<>());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg(), args.convBias());
-        ConvStyle last = args.dcnOnLastConv() ? style.withConv(deformable(build)) : style;
+        ConvStyle last = args.dcnOnLastConv() ? style.withConv(Towers.deformable(build)) : style;
         for (int level = 0; level < args.strides().size(); level++) {
             clsTowers.add(tower(style, last));
             regTowers.add(tower(style, last));
@@ -124,12 +121,6 @@ public final class YOLOXHead extends BaseDenseHead {
             regOuts.add(Convs.pointwise(args.featChannels(), 4));
             objOuts.add(Convs.pointwise(args.featChannels(), 1));
         }
-    }
-
-    /** The deformable convolution, which is looked up only where it is asked for. */
-    private static Part<Convolution> deformable(BuildContext build) {
-        ConfigDict cfg = ConfigDict.EMPTY.with("type", ConfigString.of("DCNv2"));
-        return build.at("dcn_on_last_conv").bind(RegistryKey.of(Convolution.class), cfg);
     }
 
     private Sequential tower(ConvStyle style, ConvStyle last) {

@@ -42,12 +42,19 @@ public record ConvStyle(
     }
 
     /** A block with a square kernel. */
-    public Layer conv(int inChannels, int outChannels, int kernel, int stride, int padding) {
+    public ConvModule conv(int inChannels, int outChannels, int kernel, int stride, int padding) {
+        return conv(inChannels, outChannels, kernel, stride, padding, null);
+    }
+
+    /** A block with a square kernel that uses the convolution of another block, too, if there is one. */
+    public ConvModule conv(
+            int inChannels, int outChannels, int kernel, int stride, int padding, @Nullable Convolution shared) {
         return ConvModule.builder(inChannels, outChannels, kernel)
                 .stride(stride)
                 .padding(padding)
                 .bias(bias)
                 .conv(convCfg)
+                .sharing(shared)
                 .norm(normCfg)
                 .act(actCfg)
                 .build();
