@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InferCommand.class,
             TrackCommand.class,
+            TestCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             BuildCommand.class,
