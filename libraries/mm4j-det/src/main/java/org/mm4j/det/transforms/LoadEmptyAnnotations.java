@@ -1,6 +1,8 @@
 package org.mm4j.det.transforms;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.mm4j.cv.image.Canvas;
 import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetKeys;
@@ -69,5 +71,24 @@ public final class LoadEmptyAnnotations implements Transform {
                             .toImage());
         }
         return results;
+    }
+
+    @Override
+    public Set<ResultKey<?>> produces() {
+        Set<ResultKey<?>> produced = new LinkedHashSet<>();
+        if (args.withBbox()) {
+            produced.add(DetKeys.GT_BBOXES);
+            produced.add(DetKeys.GT_IGNORE_FLAGS);
+        }
+        if (args.withLabel()) {
+            produced.add(DetKeys.GT_BBOXES_LABELS);
+        }
+        if (args.withMask()) {
+            produced.add(DetKeys.GT_MASKS);
+        }
+        if (args.withSeg()) {
+            produced.add(ImageKeys.GT_SEG_MAP);
+        }
+        return produced;
     }
 }

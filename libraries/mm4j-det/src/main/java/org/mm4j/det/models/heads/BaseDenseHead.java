@@ -120,6 +120,7 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
     /** {@link #predictByFeat(List, List, boolean, boolean)} with other settings than those of the head. */
     public List<InstanceData> predictByFeat(
             List<List<Tensor>> outputs, List<DetDataSample> samples, TestCfg cfg, boolean rescale, boolean withNms) {
+        cfg.requireCommonSuppression();
         return TorchScope.call(() -> Grad.off(() -> {
             List<Tensor> priors = priorGenerator()
                     .gridPriors(MapSize.of(outputs.get(0)), outputs.get(0).get(0));
