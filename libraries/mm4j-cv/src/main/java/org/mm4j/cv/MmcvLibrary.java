@@ -2,6 +2,7 @@ package org.mm4j.cv;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cv.models.Conv2dAdaptivePadding;
 import org.mm4j.cv.models.ContextBlock;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
@@ -90,6 +91,7 @@ public final class MmcvLibrary implements Library {
                 .add(DropPath.class)
                 .add(Dropout.class)
                 .add(ConvWS2d.class, "ConvWS")
+                .add(Conv2dAdaptivePadding.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");
