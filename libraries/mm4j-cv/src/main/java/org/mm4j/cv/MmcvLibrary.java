@@ -2,8 +2,8 @@ package org.mm4j.cv;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
-import org.mm4j.cv.models.Conv2dAdaptivePadding;
 import org.mm4j.cv.models.ContextBlock;
+import org.mm4j.cv.models.Conv2dAdaptivePadding;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
 import org.mm4j.cv.models.DeformConv2dPack;
