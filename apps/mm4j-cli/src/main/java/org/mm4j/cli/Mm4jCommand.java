@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ModulesCommand.class,
             ModelCommand.class,
             DatasetCommand.class,
+            BrowseDatasetCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         })
