@@ -26,6 +26,7 @@ import org.mm4j.cv.transforms.RandomApply;
 import org.mm4j.cv.transforms.RandomChoice;
 import org.mm4j.cv.transforms.RandomChoiceResize;
 import org.mm4j.cv.transforms.RandomFlip;
+import org.mm4j.cv.transforms.RandomGrayscale;
 import org.mm4j.cv.transforms.RandomResize;
 import org.mm4j.cv.transforms.Resize;
 import org.mm4j.cv.transforms.TestTimeAug;
@@ -74,6 +75,7 @@ public final class MmcvLibrary implements Library {
                 .add(RandomResize.class)
                 .add(RandomChoiceResize.class)
                 .add(RandomChoice.class)
+                .add(RandomGrayscale.class)
                 .add(RandomApply.class)
                 .add(TestTimeAug.class)
                 .add(KeyMapper.class)
