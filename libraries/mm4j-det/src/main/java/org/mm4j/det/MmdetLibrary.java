@@ -38,6 +38,7 @@ import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
+import org.mm4j.det.models.backbones.Darknet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -46,6 +47,7 @@ import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SSDVGG;
 import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
@@ -62,10 +64,12 @@ import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
 import org.mm4j.det.models.heads.GARPNHead;
 import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
@@ -75,6 +79,8 @@ import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
 import org.mm4j.det.models.layers.NormedLinear;
@@ -86,6 +92,8 @@ import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GHMC;
+import org.mm4j.det.models.losses.GHMR;
 import org.mm4j.det.models.losses.GIoULoss;
 import org.mm4j.det.models.losses.GaussianFocalLoss;
 import org.mm4j.det.models.losses.IoULoss;
@@ -99,6 +107,8 @@ import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.SSDNeck;
+import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
@@ -132,11 +142,15 @@ import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
+import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
+import org.mm4j.det.task.SSDAnchorGenerator;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.task.YOLOAnchorGenerator;
+import org.mm4j.det.task.YOLOBBoxCoder;
 import org.mm4j.det.transforms.AutoAugment;
 import org.mm4j.det.transforms.AutoContrast;
 import org.mm4j.det.transforms.Brightness;
@@ -383,6 +397,16 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GHMR.class)
+                .add(GHMC.class)
+                .add(FreeAnchorRetinaHead.class)
+                .add(YOLOV3Head.class)
+                .add(SSDHead.class)
+                .add(YOLOV3Neck.class)
+                .add(SSDNeck.class)
+                .add(Darknet.class)
+                .add(SSDVGG.class)
+                .add(YOLOV3.class)
                 .add(GFLHead.class)
                 .add(ATSSHead.class)
                 .add(FCOSHead.class)
@@ -404,6 +428,10 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(GridAssigner.class)
+                .add(YOLOBBoxCoder.class)
+                .add(YOLOAnchorGenerator.class)
+                .add(SSDAnchorGenerator.class)
                 .add(ATSSAssigner.class);
     }
 
