@@ -50,15 +50,14 @@ public final class NonLocal2d extends BaseModule implements Layer {
         for (ConvModule conv : new ConvModule[] {g, theta, phi}) {
             BaseModule.of(conv.conv())
                     .parameters()
-                    .forEach((name, parameter) -> parameter.initializeBy(
-                            name.equals("bias") ? Tensor::zero_ : t -> Inits.normal(t, 0, STD)));
+                    .forEach((name, parameter) ->
+                            parameter.initializeBy(name.equals("bias") ? Tensor::zero_ : t -> Inits.normal(t, 0, STD)));
         }
         BaseModule last = BaseModule.of(convOut.norm() == null ? convOut.conv() : convOut.norm());
         last.parameters().values().forEach(parameter -> parameter.initializeBy(Tensor::zero_));
     }
 
-    private static ConvModule conv(
-            int in, int out, @Nullable Part<Convolution> convCfg, @Nullable Part<Norm> normCfg) {
+    private static ConvModule conv(int in, int out, @Nullable Part<Convolution> convCfg, @Nullable Part<Norm> normCfg) {
         return ConvModule.builder(in, out, 1)
                 .conv(convCfg)
                 .norm(normCfg)

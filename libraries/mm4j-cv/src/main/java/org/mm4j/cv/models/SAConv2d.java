@@ -30,7 +30,9 @@ public final class SAConv2d extends ConvAWS2d {
     /** The arguments. */
     public record Args(
             @Inline ConvAWS2d.Args conv,
-            @Doc("deformable convolutions, of 3 x 3") @Default("False") boolean useDeform) {
+
+            @Doc("deformable convolutions, of 3 x 3") @Default("False")
+            boolean useDeform) {
 
         public Args {
             if (useDeform && !conv.kernelSize().equals(IntPair.of(3))) {
@@ -96,7 +98,8 @@ public final class SAConv2d extends ConvAWS2d {
             Tensor weights = standardized();
             Tensor near = convolve(input, smooth, weights, offsetSmall, 1);
             Tensor far = convolve(input, smooth, weights.add(weightDiff.value()), offsetLarge, FAR);
-            Tensor mixed = choice.mul(near).add(choice.neg().add(new Scalar(1.0)).mul(far));
+            Tensor mixed =
+                    choice.mul(near).add(choice.neg().add(new Scalar(1.0)).mul(far));
             return mixed.add(postContext.forward(torch.adaptive_avg_pool2d(mixed, 1, 1)));
         }));
     }

@@ -26,7 +26,8 @@ public final class IoUBalancedNegSampler extends BaseSampler {
             @Default("0.0") @Doc("the part of the negative priors that is chosen of these")
             double floorFraction,
 
-            @Default("3") @Doc("number of ranges of overlaps") int numBins) {
+            @Default("3") @Doc("number of ranges of overlaps")
+            int numBins) {
 
         /** Checks the ranges. */
         public Args {

@@ -20,8 +20,11 @@ public final class BalancedL1Loss extends BaseModule implements Loss {
             @Default("0.5") @Doc("the smaller, the more small differences count")
             double alpha,
 
-            @Default("1.5") @Doc("slope of large differences") double gamma,
-            @Default("1.0") @Doc("where large differences begin, above 0") double beta,
+            @Default("1.5") @Doc("slope of large differences")
+            double gamma,
+
+            @Default("1.0") @Doc("where large differences begin, above 0")
+            double beta,
 
             @Default("'mean'") @Doc("'none', 'mean' or 'sum'")
             Reduction reduction,
@@ -67,9 +70,8 @@ public final class BalancedL1Loss extends BaseModule implements Loss {
                 .mul(new Scalar(args.alpha() / b))
                 .mul(scaled.div(new Scalar(args.beta())).add(one).log())
                 .sub(difference.mul(new Scalar(args.alpha())));
-        Tensor large = difference
-                .mul(new Scalar(args.gamma()))
-                .add(new Scalar(args.gamma() / b - args.alpha() * args.beta()));
+        Tensor large =
+                difference.mul(new Scalar(args.gamma())).add(new Scalar(args.gamma() / b - args.alpha() * args.beta()));
         return torch.where(difference.lt(new Scalar(args.beta())), small, large);
     }
 }

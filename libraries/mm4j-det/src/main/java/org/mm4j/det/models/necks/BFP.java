@@ -83,8 +83,7 @@ public final class BFP extends BaseModule implements Neck {
                             .act(args.actCfg())
                             .build());
         } else if (args.refineType() == RefineType.NON_LOCAL) {
-            this.refine = child(
-                    "refine", new NonLocal2d(args.inChannels(), 1, false, args.convCfg(), args.normCfg()));
+            this.refine = child("refine", new NonLocal2d(args.inChannels(), 1, false, args.convCfg(), args.normCfg()));
         } else {
             this.refine = null;
         }

@@ -27,7 +27,9 @@ public final class RFP extends FPN {
     public record Args(
             @Doc("number of passes") int rfpSteps,
             @Doc("the backbone of each pass but the first") Part<RecursiveBackbone> rfpBackbone,
-            @Doc("channels of each convolution on the way back") int asppOutChannels,
+
+            @Doc("channels of each convolution on the way back")
+            int asppOutChannels,
 
             @Default("(1, 3, 6, 1)") @Doc("dilations of these convolutions")
             List<Integer> asppDilations,
