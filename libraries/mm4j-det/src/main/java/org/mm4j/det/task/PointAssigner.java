@@ -26,13 +26,13 @@ public final class PointAssigner implements Assigner {
             @Default("4") @Doc("strides that the side of a box of a level is long")
             int scale,
 
-            @Default("3") @Doc("points of each ground truth") int posNum) {
+            @Default("3") @Doc("points of each ground truth")
+            int posNum) {
 
         /** Checks the range. */
         public Args {
             if (scale < 1 || posNum < 1) {
-                throw new IllegalArgumentException(
-                        "scale and pos_num are at least 1, not " + scale + " and " + posNum);
+                throw new IllegalArgumentException("scale and pos_num are at least 1, not " + scale + " and " + posNum);
             }
         }
     }
@@ -50,9 +50,8 @@ public final class PointAssigner implements Assigner {
     public AssignResult assign(Predictions predictions, GroundTruth groundTruth) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor priors = predictions.priors();
-            AssignResult result = groundTruth.bboxes().size(0) == 0
-                    ? AssignResult.nothing(0, priors)
-                    : onHeap(priors, groundTruth);
+            AssignResult result =
+                    groundTruth.bboxes().size(0) == 0 ? AssignResult.nothing(0, priors) : onHeap(priors, groundTruth);
             scope.keepAll(List.of(result.gtInds(), result.maxOverlaps(), result.labels()));
             return result;
         }

@@ -59,7 +59,8 @@ final class PointBoxes {
             return new TensorVector(least(x), least(y), most(x), most(y));
         }
         Tensor value = transfer.value();
-        Tensor own = Maths.times(value, momentMul).add(Maths.times(value.detach(), 1 - momentMul))
+        Tensor own = Maths.times(value, momentMul)
+                .add(Maths.times(value.detach(), 1 - momentMul))
                 .exp();
         Tensor halfWidth = deviation(xs).mul(own.select(0, 0));
         Tensor halfHeight = deviation(ys).mul(own.select(0, 1));
@@ -83,6 +84,7 @@ final class PointBoxes {
     /** The standard deviation of a sample. */
     private static Tensor deviation(Tensor values) {
         Tensor apart = values.sub(mean(values));
-        return Maths.over(apart.mul(apart).sum(1).unsqueeze(1), values.size(1) - 1.0).sqrt();
+        return Maths.over(apart.mul(apart).sum(1).unsqueeze(1), values.size(1) - 1.0)
+                .sqrt();
     }
 }

@@ -51,7 +51,8 @@ public final class RepPointsHead extends BaseDenseHead {
             @Default("256") @Doc("channels of the last hidden layers")
             int pointFeatChannels,
 
-            @Default("9") @Doc("points of a set, an odd square") int numPoints,
+            @Default("9") @Doc("points of a set, an odd square")
+            int numPoints,
 
             @Default("0.1") @Doc("how much of the gradient of the features reaches the first points")
             double gradientMul,
@@ -105,7 +106,10 @@ public final class RepPointsHead extends BaseDenseHead {
      * @param refine for the refined ones
      * @param sampler chooses those that count; null for all
      */
-    public record TrainCfg(AnchorTrainCfg init, AnchorTrainCfg refine, @Nullable Sampler sampler) {}
+    public record TrainCfg(
+            AnchorTrainCfg init,
+            AnchorTrainCfg refine,
+            @Nullable Sampler sampler) {}
 
     private static final double LEAST_SIDE = 1e-6;
 
@@ -137,10 +141,8 @@ public final class RepPointsHead extends BaseDenseHead {
         int channels = common.featChannels();
         int last = args.pointFeatChannels();
         int numbers = args.useGridPoints() ? 4 : 2 * args.numPoints();
-        this.clsConvs = child(
-                "cls_convs", Towers.tower(style, common.inChannels(), channels, common.stackedConvs()));
-        this.regConvs = child(
-                "reg_convs", Towers.tower(style, common.inChannels(), channels, common.stackedConvs()));
+        this.clsConvs = child("cls_convs", Towers.tower(style, common.inChannels(), channels, common.stackedConvs()));
+        this.regConvs = child("reg_convs", Towers.tower(style, common.inChannels(), channels, common.stackedConvs()));
         this.clsConv = child("reppoints_cls_conv", DeformConv2d.of(channels, last, side, side / 2, 1));
         this.clsOut = child("reppoints_cls_out", Towers.last(last, clsOutChannels(), 1));
         this.ptsInitConv = child("reppoints_pts_init_conv", Towers.last(channels, last, 3));
@@ -199,10 +201,9 @@ public final class RepPointsHead extends BaseDenseHead {
                     .add(Maths.times(first, part))
                     .sub(base);
             Tensor scores = clsOut.forward(clsConv.forward(cls, offsets).relu());
-            Tensor refined = ptsRefineOut.forward(ptsRefineConv.forward(pts, offsets).relu());
-            refined = firstBoxes == null
-                    ? refined.add(first.detach())
-                    : grid(moved(refined, firstBoxes.detach()));
+            Tensor refined =
+                    ptsRefineOut.forward(ptsRefineConv.forward(pts, offsets).relu());
+            refined = firstBoxes == null ? refined.add(first.detach()) : grid(moved(refined, firstBoxes.detach()));
             return isTraining() ? List.of(scores, first, refined) : List.of(scores, boxes.ofMaps(refined));
         });
     }
@@ -298,8 +299,7 @@ public final class RepPointsHead extends BaseDenseHead {
 
     private Tensor boxLoss(Loss loss, Tensor own, AnchorTargets.Level wanted, int level, double factor) {
         double unit = (double) args.pointBaseScale() * args.pointStrides().get(level);
-        return loss.forward(
-                Maths.over(own, unit), Maths.over(wanted.boxTargets(), unit), wanted.boxWeights(), factor);
+        return loss.forward(Maths.over(own, unit), Maths.over(wanted.boxTargets(), unit), wanted.boxWeights(), factor);
     }
 
     // ---- prediction ----

@@ -23,8 +23,7 @@ final class RepPointsTargets {
     private final MlvlPointGenerator priors;
     private final PointBoxes boxes;
 
-    RepPointsTargets(
-            RepPointsHead.Args args, RepPointsHead.TrainCfg cfg, MlvlPointGenerator priors, PointBoxes boxes) {
+    RepPointsTargets(RepPointsHead.Args args, RepPointsHead.TrainCfg cfg, MlvlPointGenerator priors, PointBoxes boxes) {
         this.args = args;
         this.cfg = cfg;
         this.priors = priors;
@@ -62,8 +61,7 @@ final class RepPointsTargets {
             for (int i = 0; i < samples.size(); i++) {
                 List<Tensor> levels = new ArrayList<>();
                 for (int level = 0; level < cells.size(); level++) {
-                    Tensor map = boxes.ofMaps(
-                            outputs.get(1).get(level).detach().narrow(0, i, 1));
+                    Tensor map = boxes.ofMaps(outputs.get(1).get(level).detach().narrow(0, i, 1));
                     Tensor shifts = Maths.times(
                             map.squeeze(0).permute(1, 2, 0).reshape(-1, 4),
                             args.pointStrides().get(level));
@@ -81,7 +79,8 @@ final class RepPointsTargets {
         int points = args.numPoints();
         Tensor pairs = map.permute(0, 2, 3, 1).reshape(-1, points, 2);
         Tensor turned = torch.stack(new TensorVector(pairs.select(2, 1), pairs.select(2, 0)), 2);
-        Tensor cells = priors.levelPriors(level, MapSize.of(map), map).repeat(n, 1).unsqueeze(1);
+        Tensor cells =
+                priors.levelPriors(level, MapSize.of(map), map).repeat(n, 1).unsqueeze(1);
         Tensor placed =
                 Maths.times(turned, args.pointStrides().get(level)).add(cells).reshape(-1, 2L * points);
         return boxes.ofPoints(placed);

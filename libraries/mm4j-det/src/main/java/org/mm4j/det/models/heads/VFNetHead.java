@@ -53,9 +53,11 @@ public final class VFNetHead extends BaseDenseHead {
             @Doc("sizes of the levels, whose upper ends distances are relative to")
             List<RegressRange> regressRanges,
 
-            @Default("False") @Doc("has no effect under use_atss") boolean centerSampling,
+            @Default("False") @Doc("has no effect under use_atss")
+            boolean centerSampling,
 
-            @Default("1.5") @Doc("has no effect under use_atss") double centerSampleRadius,
+            @Default("1.5") @Doc("has no effect under use_atss")
+            double centerSampleRadius,
 
             @Default("True") @Doc("has no effect in one process")
             boolean syncNumPos,
@@ -76,8 +78,11 @@ public final class VFNetHead extends BaseDenseHead {
                     + " loss_weight=1.0)")
             Loss lossCls,
 
-            @Default("dict(type='GIoULoss', loss_weight=1.5)") Loss lossBbox,
-            @Default("dict(type='GIoULoss', loss_weight=2.0)") Loss lossBboxRefine,
+            @Default("dict(type='GIoULoss', loss_weight=1.5)")
+            Loss lossBbox,
+
+            @Default("dict(type='GIoULoss', loss_weight=2.0)")
+            Loss lossBboxRefine,
 
             @Default("dict(type='GN', num_groups=32, requires_grad=True)") @Nullable
             Part<Norm> normCfg,
@@ -224,7 +229,9 @@ public final class VFNetHead extends BaseDenseHead {
             first = Maths.times(first.exp(), unit(level));
             Tensor offsets = starOffsets(first, stride(level));
             Tensor star = vfnetRegRefineDconv.forward(reg, offsets).relu();
-            Tensor refined = scalesRefine.get(level).forward(vfnetRegRefine.forward(star))
+            Tensor refined = scalesRefine
+                    .get(level)
+                    .forward(vfnetRegRefine.forward(star))
                     .exp()
                     .mul(first.detach());
             Tensor score = vfnetCls.forward(vfnetClsDconv.forward(cls, offsets).relu());
@@ -235,8 +242,7 @@ public final class VFNetHead extends BaseDenseHead {
     /** How far the kernel's points move to the corners, the middles of the sides and the centre of each box. */
     private Tensor starOffsets(Tensor distances, double stride) {
         double part = args.gradientMul();
-        Tensor own = Maths.over(
-                Maths.times(distances.detach(), 1 - part).add(Maths.times(distances, part)), stride);
+        Tensor own = Maths.over(Maths.times(distances.detach(), 1 - part).add(Maths.times(distances, part)), stride);
         Tensor zero = torch.zeros_like(own.select(1, 0));
         Tensor left = own.select(1, 0).neg();
         Tensor top = own.select(1, 1).neg();
@@ -313,8 +319,9 @@ public final class VFNetHead extends BaseDenseHead {
             return new Boxes(own.new_zeros(0), Maths.times(own.sum(), 0));
         }
         Tensor boxes = bboxCoder().decode(places, own, null);
-        Tensor ious = Grad.off(() -> Maths.atLeast(
-                BoxOverlaps.compute(boxes.detach(), wanted, BoxOverlaps.Mode.IOU, true), LEAST_IOU));
-        return new Boxes(ious, loss.forward(boxes, wanted, ious, Math.max(1, ious.sum().item_double())));
+        Tensor ious = Grad.off(() ->
+                Maths.atLeast(BoxOverlaps.compute(boxes.detach(), wanted, BoxOverlaps.Mode.IOU, true), LEAST_IOU));
+        return new Boxes(
+                ious, loss.forward(boxes, wanted, ious, Math.max(1, ious.sum().item_double())));
     }
 }
