@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
+import org.mm4j.det.apis.Detections;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,8 +88,9 @@ final class InferCommand implements Callable<Integer> {
         }
         Config loaded = configs.load(config);
         try (DetInferencer inferencer = models.build(DetInferencer.builder(loaded), checkpoint, line.getErr())) {
-            InferenceRun run = new InferenceRun(
-                    inferencer, images, out, scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
+            DetectionFormat format = new DetectionFormat(
+                    inferencer.datasetMeta(), scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
+            InferenceRun<Detections> run = new InferenceRun<>(inferencer, format, images, out);
             int failed;
             if (json != null) {
                 failed = run.write(json, line.getErr());

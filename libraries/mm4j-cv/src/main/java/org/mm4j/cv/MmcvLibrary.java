@@ -2,11 +2,15 @@ package org.mm4j.cv;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cv.models.ContextBlock;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
+import org.mm4j.cv.models.DeformConv2dPack;
 import org.mm4j.cv.models.DepthwiseSeparableConvModule;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.Dropout;
+import org.mm4j.cv.models.GeneralizedAttention;
+import org.mm4j.cv.models.ModulatedDeformConv2dPack;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
 import org.mm4j.cv.models.ZeroPad2d;
@@ -75,6 +79,10 @@ public final class MmcvLibrary implements Library {
                 .add(TransformBroadcaster.class);
         registrar
                 .in(Kinds.MODELS)
+                .add(GeneralizedAttention.class)
+                .add(ContextBlock.class)
+                .add(ModulatedDeformConv2dPack.class, "DCNv2")
+                .add(DeformConv2dPack.class, "DCN")
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
                 .add(RoIAlign.class)

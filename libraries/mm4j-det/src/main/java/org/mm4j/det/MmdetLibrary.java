@@ -41,12 +41,16 @@ import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
+import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.YOLOX;
@@ -61,6 +65,8 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.YOLOXHead;
+import org.mm4j.det.models.layers.NormedConv2d;
+import org.mm4j.det.models.layers.NormedLinear;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -76,6 +82,7 @@ import org.mm4j.det.models.losses.L1Loss;
 import org.mm4j.det.models.losses.MSELoss;
 import org.mm4j.det.models.losses.QualityFocalLoss;
 import org.mm4j.det.models.losses.SIoULoss;
+import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
@@ -89,6 +96,18 @@ import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
+import org.mm4j.det.models.roi.FeatureRelayHead;
+import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.HTCMaskHead;
+import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
+import org.mm4j.det.models.roi.MaskIoUHead;
+import org.mm4j.det.models.roi.MaskScoringRoIHead;
+import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SCNetBBoxHead;
+import org.mm4j.det.models.roi.SCNetMaskHead;
+import org.mm4j.det.models.roi.SCNetRoIHead;
+import org.mm4j.det.models.roi.SCNetSemanticHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
@@ -106,25 +125,53 @@ import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.transforms.AutoAugment;
+import org.mm4j.det.transforms.AutoContrast;
+import org.mm4j.det.transforms.Brightness;
 import org.mm4j.det.transforms.CachedMixUp;
 import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.Color;
+import org.mm4j.det.transforms.ColorTransform;
+import org.mm4j.det.transforms.Contrast;
+import org.mm4j.det.transforms.CopyPaste;
 import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Equalize;
 import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
+import org.mm4j.det.transforms.FixScaleResize;
+import org.mm4j.det.transforms.FixShapeResize;
 import org.mm4j.det.transforms.InferencerLoader;
+import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
+import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
+import org.mm4j.det.transforms.MultiBranch;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
+import org.mm4j.det.transforms.RandomCenterCropPad;
 import org.mm4j.det.transforms.RandomCrop;
 import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
+import org.mm4j.det.transforms.RandomOrder;
+import org.mm4j.det.transforms.RandomShift;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.ResizeShortestEdge;
+import org.mm4j.det.transforms.Rotate;
+import org.mm4j.det.transforms.SegRescale;
+import org.mm4j.det.transforms.Sharpness;
+import org.mm4j.det.transforms.ShearX;
+import org.mm4j.det.transforms.ShearY;
+import org.mm4j.det.transforms.Solarize;
+import org.mm4j.det.transforms.SolarizeAdd;
+import org.mm4j.det.transforms.TranslateX;
+import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
@@ -267,6 +314,25 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(NormedConv2d.class)
+                .add(NormedLinear.class)
+                .add(SeesawLoss.class)
+                .add(FeatureRelayHead.class)
+                .add(GlobalContextHead.class)
+                .add(SCNetRoIHead.class)
+                .add(SCNetSemanticHead.class)
+                .add(SCNetMaskHead.class)
+                .add(SCNetBBoxHead.class)
+                .add(HybridTaskCascadeRoIHead.class)
+                .add(HTCMaskHead.class)
+                .add(FusedSemanticHead.class)
+                .add(ResLayer.class)
+                .add(MaskScoringRoIHead.class)
+                .add(MaskIoUHead.class)
+                .add(SCNet.class)
+                .add(HybridTaskCascade.class)
+                .add(MaskScoringRCNN.class)
+                .add(FastRCNN.class)
                 .add(HRNet.class)
                 .add(HRFPN.class)
                 .add(CascadeRoIHead.class)
@@ -319,16 +385,44 @@ public final class MmdetLibrary implements Library {
     private static void registerAugmentation(Registrar registrar) {
         registrar
                 .in(TRANSFORMS)
+                .add(AutoAugment.class)
+                .add(AutoContrast.class)
+                .add(Brightness.class)
                 .add(CachedMixUp.class)
                 .add(CachedMosaic.class)
+                .add(Color.class)
+                .add(ColorTransform.class)
+                .add(Contrast.class)
+                .add(CopyPaste.class)
                 .add(CutOut.class)
+                .add(Equalize.class)
                 .add(Expand.class)
+                .add(FixScaleResize.class)
+                .add(FixShapeResize.class)
+                .add(Invert.class)
+                .add(LoadEmptyAnnotations.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
+                .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
+                .add(Posterize.class)
+                .add(RandAugment.class)
                 .add(RandomAffine.class)
+                .add(RandomCenterCropPad.class)
                 .add(RandomErasing.class)
+                .add(RandomOrder.class)
+                .add(RandomShift.class)
+                .add(ResizeShortestEdge.class)
+                .add(Rotate.class)
+                .add(SegRescale.class)
+                .add(Sharpness.class)
+                .add(ShearX.class)
+                .add(ShearY.class)
+                .add(Solarize.class)
+                .add(SolarizeAdd.class)
+                .add(TranslateX.class)
+                .add(TranslateY.class)
                 .add(YOLOXHSVRandomAug.class);
     }
 }

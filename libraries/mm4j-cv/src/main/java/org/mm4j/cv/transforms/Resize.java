@@ -89,8 +89,16 @@ public class Resize implements Transform {
 
     /** Resizes {@code img} to {@code scale}. */
     protected void resizeImage(Results results) {
+        ImageSize scale = results.get(ResultKey.SCALE);
+        putResized(
+                results,
+                args.keepRatio() ? Sizes.rescaled(results.get(ResultKey.IMG).size(), scale) : scale);
+    }
+
+    /** Resizes {@code img} to exactly a size. */
+    protected final void putResized(Results results, ImageSize size) {
         Image image = results.get(ResultKey.IMG);
-        Image resized = resized(image, results.get(ResultKey.SCALE), args.interpolation());
+        Image resized = Geometry.resize(image, size, args.interpolation());
         results.put(ResultKey.IMG, resized)
                 .put(ResultKey.IMG_SHAPE, resized.size())
                 .put(

@@ -218,24 +218,20 @@ public class LoadAnnotations implements Transform {
     }
 
     @Override
-    public Set<ResultKey<?>> requires() {
-        return args.withMask() ? Set.of(ResultKey.ORI_SHAPE) : Set.of();
-    }
-
-    @Override
     public Set<ResultKey<?>> produces() {
-        Set<ResultKey<?>> keys = new LinkedHashSet<>();
+        Set<ResultKey<?>> produced = new LinkedHashSet<>();
         if (args.withBbox()) {
-            keys.add(DetKeys.GT_BBOXES);
-            keys.add(DetKeys.GT_IGNORE_FLAGS);
+            produced.add(DetKeys.GT_BBOXES);
         }
         if (args.withLabel()) {
-            keys.add(DetKeys.GT_BBOXES_LABELS);
+            produced.add(DetKeys.GT_BBOXES_LABELS);
         }
         if (args.withMask()) {
-            keys.add(DetKeys.GT_MASKS);
-            keys.add(DetKeys.GT_IGNORE_FLAGS);
+            produced.add(DetKeys.GT_MASKS);
         }
-        return keys;
+        if (args.withBbox() || args.withMask()) {
+            produced.add(DetKeys.GT_IGNORE_FLAGS);
+        }
+        return produced;
     }
 }

@@ -100,9 +100,6 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         if (inputs.isEmpty() || inputs.size() != samples.size()) {
             throw new IllegalArgumentException(inputs.size() + " pictures with " + samples.size() + " samples");
         }
-        if (training) {
-            refuseTraining(samples);
-        }
         try (TorchScope scope = TorchScope.open()) {
             ImageSize size = batchSize(inputs);
             List<Tensor> padded = new ArrayList<>();
@@ -114,8 +111,8 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             Tensor laidOut = isPrepared() ? batch : batch.contiguous();
             List<DetDataSample> known = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
-                known.add(samples.get(i)
-                        .withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
+                DetDataSample sample = training ? padTruth(samples.get(i), size) : samples.get(i);
+                known.add(sample.withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
                         .withMeta(ResultKey.PAD_SHAPE, padded(inputs.get(i))));
             }
             DetBatch made = new DetBatch(laidOut, known);
@@ -136,12 +133,10 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         return changed;
     }
 
-    /** Refuses what training would need and is not there yet; inference takes no notice of these in the original. */
-    private void refuseTraining(List<DetDataSample> samples) {
-        if (args.padMask()
-                && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
-            throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");
-        }
+    /** The truth in the size of the batch; inference takes no notice of it. */
+    private DetDataSample padTruth(DetDataSample sample, ImageSize size) {
+        DetDataSample padded = args.padMask() ? TruthPadding.masks(sample, size, args.maskPadValue()) : sample;
+        return args.padSeg() ? TruthPadding.semantics(padded, size, args.segPadValue()) : padded;
     }
 
     private ImageSize batchSize(List<Image> inputs) {

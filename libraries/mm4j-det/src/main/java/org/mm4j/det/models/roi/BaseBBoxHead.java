@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.models.losses.ClsLoss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.SamplingResult;
 import org.mm4j.engine.data.ResultKey;
@@ -59,7 +60,11 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
 
     /** The layer that gives class scores of so many numbers, registered; null if the head does not classify. */
     protected final @Nullable Layer clsPredictor(int inFeatures) {
-        return args.withCls() ? predictor("fc_cls", args.clsPredictorCfg(), inFeatures, args.numClasses() + 1) : null;
+        return args.withCls() ? predictor("fc_cls", args.clsPredictorCfg(), inFeatures, clsChannels()) : null;
+    }
+
+    private int clsChannels() {
+        return args.lossCls() instanceof ClsLoss own ? own.clsChannels(args.numClasses()) : args.numClasses() + 1;
     }
 
     /** The layer that gives boxes of so many numbers, registered; null if the head does not refine. */
@@ -161,15 +166,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             Tensor clsScore = outputs.clsScore();
             if (clsScore != null && clsScore.numel() > 0) {
                 double counted = targets.labelWeights().gt(new Scalar(0)).sum().item_double();
-                losses = losses.with(
-                                "loss_cls",
-                                args.lossCls()
-                                        .forward(
-                                                clsScore,
-                                                targets.labels(),
-                                                targets.labelWeights(),
-                                                Math.max(counted, 1)))
-                        .with("acc", accuracy(clsScore, targets.labels()));
+                losses = clsLosses(clsScore, targets, Math.max(counted, 1));
             }
             Tensor bboxPred = outputs.bboxPred();
             if (bboxPred != null) {
@@ -177,6 +174,15 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             }
             return losses.keepIn(scope);
         }
+    }
+
+    private Losses clsLosses(Tensor clsScore, Targets targets, double counted) {
+        Tensor labels = targets.labels();
+        if (args.lossCls() instanceof ClsLoss own) {
+            return own.losses(clsScore, labels, targets.labelWeights(), counted).plus(own.accuracies(clsScore, labels));
+        }
+        Tensor loss = args.lossCls().forward(clsScore, labels, targets.labelWeights(), counted);
+        return Losses.of("loss_cls", loss).with("acc", accuracy(clsScore, labels));
     }
 
     /** Percent of the regions whose best score is that of their class: (1). */
@@ -223,7 +229,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
 
     @Override
     public Tensor activate(Tensor clsScore) {
-        return clsScore.softmax(-1);
+        return args.lossCls() instanceof ClsLoss own ? own.activate(clsScore) : clsScore.softmax(-1);
     }
 
     @Override
