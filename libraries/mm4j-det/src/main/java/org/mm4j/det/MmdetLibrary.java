@@ -20,6 +20,7 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
 import org.mm4j.det.datasets.XMLDataset;
@@ -299,6 +300,7 @@ public final class MmdetLibrary implements Library {
                 .add(MultiImageMixDataset.class)
                 .add(Objects365V1Dataset.class)
                 .add(Objects365V2Dataset.class)
+                .add(V3DetDataset.class)
                 .add(VOCDataset.class)
                 .add(WIDERFaceDataset.class)
                 .add(XMLDataset.class);
