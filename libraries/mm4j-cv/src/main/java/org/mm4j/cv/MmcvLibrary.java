@@ -3,6 +3,7 @@ package org.mm4j.cv;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.cv.models.ContextBlock;
+import org.mm4j.cv.models.Conv2dAdaptivePadding;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
 import org.mm4j.cv.models.DeformConv2dPack;
@@ -25,6 +26,7 @@ import org.mm4j.cv.transforms.RandomApply;
 import org.mm4j.cv.transforms.RandomChoice;
 import org.mm4j.cv.transforms.RandomChoiceResize;
 import org.mm4j.cv.transforms.RandomFlip;
+import org.mm4j.cv.transforms.RandomGrayscale;
 import org.mm4j.cv.transforms.RandomResize;
 import org.mm4j.cv.transforms.Resize;
 import org.mm4j.cv.transforms.TestTimeAug;
@@ -73,6 +75,7 @@ public final class MmcvLibrary implements Library {
                 .add(RandomResize.class)
                 .add(RandomChoiceResize.class)
                 .add(RandomChoice.class)
+                .add(RandomGrayscale.class)
                 .add(RandomApply.class)
                 .add(TestTimeAug.class)
                 .add(KeyMapper.class)
@@ -90,6 +93,7 @@ public final class MmcvLibrary implements Library {
                 .add(DropPath.class)
                 .add(Dropout.class)
                 .add(ConvWS2d.class, "ConvWS")
+                .add(Conv2dAdaptivePadding.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");

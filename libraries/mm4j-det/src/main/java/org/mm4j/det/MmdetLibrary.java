@@ -32,12 +32,16 @@ import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
+import org.mm4j.det.models.backbones.Darknet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.Res2Net;
+import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SSDVGG;
 import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
@@ -54,10 +58,14 @@ import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
+import org.mm4j.det.models.heads.GARPNHead;
+import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
@@ -65,6 +73,8 @@ import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
 import org.mm4j.det.models.layers.NormedLinear;
@@ -76,6 +86,8 @@ import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GHMC;
+import org.mm4j.det.models.losses.GHMR;
 import org.mm4j.det.models.losses.GIoULoss;
 import org.mm4j.det.models.losses.GaussianFocalLoss;
 import org.mm4j.det.models.losses.IoULoss;
@@ -89,6 +101,8 @@ import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.SSDNeck;
+import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
@@ -117,15 +131,20 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
+import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
+import org.mm4j.det.task.SSDAnchorGenerator;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.task.YOLOAnchorGenerator;
+import org.mm4j.det.task.YOLOBBoxCoder;
 import org.mm4j.det.transforms.AutoAugment;
 import org.mm4j.det.transforms.AutoContrast;
 import org.mm4j.det.transforms.Brightness;
@@ -316,6 +335,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(GARetinaHead.class)
+                .add(GARPNHead.class)
+                .add(ResNeSt.class)
+                .add(Res2Net.class)
                 .add(NormedConv2d.class)
                 .add(NormedLinear.class)
                 .add(SeesawLoss.class)
@@ -342,6 +365,7 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
+        registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -359,6 +383,16 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GHMR.class)
+                .add(GHMC.class)
+                .add(FreeAnchorRetinaHead.class)
+                .add(YOLOV3Head.class)
+                .add(SSDHead.class)
+                .add(YOLOV3Neck.class)
+                .add(SSDNeck.class)
+                .add(Darknet.class)
+                .add(SSDVGG.class)
+                .add(YOLOV3.class)
                 .add(GFLHead.class)
                 .add(ATSSHead.class)
                 .add(FCOSHead.class)
@@ -380,6 +414,10 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(GridAssigner.class)
+                .add(YOLOBBoxCoder.class)
+                .add(YOLOAnchorGenerator.class)
+                .add(SSDAnchorGenerator.class)
                 .add(ATSSAssigner.class);
     }
 

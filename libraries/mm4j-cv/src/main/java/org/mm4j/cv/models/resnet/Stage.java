@@ -28,6 +28,7 @@ import org.mm4j.registry.Part;
  * @param conv2 another kind of 3 x 3 convolution for bottlenecks; null for that of the network
  * @param plugins layers inside the blocks
  * @param attention made for a number of channels, behind the last norm of each block; null for none
+ * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
  * @param zeroLastNorm whether the last norm of a block has zeros for its first weights
  */
 public record Stage(
@@ -43,6 +44,7 @@ public record Stage(
         @Nullable Part<Convolution> conv2,
         List<Plugin> plugins,
         @Nullable IntFunction<Layer> attention,
+        @Nullable Middle middle,
         boolean zeroLastNorm) {
 
     public Stage {
@@ -71,6 +73,7 @@ public record Stage(
                 null,
                 List.of(),
                 null,
+                null,
                 false);
     }
 
@@ -89,6 +92,7 @@ public record Stage(
                 conv2,
                 plugins,
                 attention,
+                middle,
                 zeroLastNorm);
     }
 
@@ -107,6 +111,26 @@ public record Stage(
                 conv2,
                 plugins,
                 maker,
+                middle,
+                zeroLastNorm);
+    }
+
+    /** The same with something in place of the convolutions of 3 x 3 of bottlenecks. */
+    public Stage withMiddle(Middle own) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                conv2,
+                plugins,
+                attention,
+                own,
                 zeroLastNorm);
     }
 
@@ -125,6 +149,7 @@ public record Stage(
                 kind,
                 inside,
                 attention,
+                middle,
                 zero);
     }
 
@@ -137,7 +162,7 @@ public record Stage(
             Sequential shortcut = i == 0 && (stride != 1 || in != outChannels) ? shortcut(kit) : null;
             made.add(
                     bottleneck
-                            ? new Bottleneck(this, kit, in, step, shortcut, dropPath.get(i))
+                            ? new Bottleneck(this, kit, in, step, i == 0, shortcut, dropPath.get(i))
                             : new BasicBlock(this, kit, in, step, shortcut, dropPath.get(i)));
         }
         return new Sequential(made);
