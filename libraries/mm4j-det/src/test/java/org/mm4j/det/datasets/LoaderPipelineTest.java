@@ -61,7 +61,7 @@ class LoaderPipelineTest {
             images.add("{\"id\": %d, \"file_name\": \"%d.png\", \"width\": %d, \"height\": %d}"
                     .formatted(i, i, width, height));
             annotations.add(
-                    ("{\"id\": %d, \"image_id\": %d, \"category_id\": 1, \"bbox\": [4, 5, 30, 20], \"area\": 600}")
+                    "{\"id\": %d, \"image_id\": %d, \"category_id\": 1, \"bbox\": [4, 5, 30, 20], \"area\": 600}"
                             .formatted(i, i));
         }
         Files.writeString(
