@@ -3,6 +3,8 @@ package org.mm4j.cv;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.cv.models.ContextBlock;
+import org.mm4j.cv.models.Conv2dAdaptivePadding;
+import org.mm4j.cv.models.ConvAWS2d;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
 import org.mm4j.cv.models.DeformConv2dPack;
@@ -13,6 +15,7 @@ import org.mm4j.cv.models.GeneralizedAttention;
 import org.mm4j.cv.models.ModulatedDeformConv2dPack;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
+import org.mm4j.cv.models.SAConv2d;
 import org.mm4j.cv.models.ZeroPad2d;
 import org.mm4j.cv.ops.RoIAlign;
 import org.mm4j.cv.ops.RoIAlignRotated;
@@ -81,6 +84,8 @@ public final class MmcvLibrary implements Library {
                 .add(TransformBroadcaster.class);
         registrar
                 .in(Kinds.MODELS)
+                .add(SAConv2d.class, "SAC")
+                .add(ConvAWS2d.class, "ConvAWS")
                 .add(GeneralizedAttention.class)
                 .add(ContextBlock.class)
                 .add(ModulatedDeformConv2dPack.class, "DCNv2")
@@ -92,6 +97,7 @@ public final class MmcvLibrary implements Library {
                 .add(DropPath.class)
                 .add(Dropout.class)
                 .add(ConvWS2d.class, "ConvWS")
+                .add(Conv2dAdaptivePadding.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");

@@ -32,6 +32,7 @@ import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.Darknet;
+import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -77,6 +78,7 @@ import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
 import org.mm4j.det.models.layers.NormedLinear;
+import org.mm4j.det.models.losses.BalancedL1Loss;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -97,9 +99,11 @@ import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.RFP;
 import org.mm4j.det.models.necks.SSDNeck;
 import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
@@ -132,10 +136,13 @@ import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
+import org.mm4j.det.task.InstanceBalancedPosSampler;
+import org.mm4j.det.task.IoUBalancedNegSampler;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
@@ -336,6 +343,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(BalancedL1Loss.class)
+                .add(BFP.class)
+                .add(RFP.class)
+                .add(DetectoRS_ResNet.class)
                 .add(GARetinaHead.class)
                 .add(GARPNHead.class)
                 .add(ResNeSt.class)
@@ -367,6 +378,11 @@ public final class MmdetLibrary implements Library {
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(IoUBalancedNegSampler.class)
+                .add(InstanceBalancedPosSampler.class)
+                .add(CombinedSampler.class);
     }
 
     /** What one-stage detectors are made of. */
