@@ -172,6 +172,8 @@ import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
@@ -180,6 +182,7 @@ import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
 import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.ProposalBroadcaster;
 import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCenterCropPad;
@@ -457,12 +460,15 @@ public final class MmdetLibrary implements Library {
                 .add(FixShapeResize.class)
                 .add(Invert.class)
                 .add(LoadEmptyAnnotations.class)
+                .add(LoadMultiChannelImageFromFiles.class)
+                .add(LoadProposals.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
                 .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
                 .add(Posterize.class)
+                .add(ProposalBroadcaster.class)
                 .add(RandAugment.class)
                 .add(RandomAffine.class)
                 .add(RandomCenterCropPad.class)
