@@ -20,6 +20,7 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
 import org.mm4j.det.datasets.XMLDataset;
@@ -176,6 +177,8 @@ import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
@@ -184,6 +187,7 @@ import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
 import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.ProposalBroadcaster;
 import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCenterCropPad;
@@ -330,6 +334,7 @@ public final class MmdetLibrary implements Library {
                 .add(MultiImageMixDataset.class)
                 .add(Objects365V1Dataset.class)
                 .add(Objects365V2Dataset.class)
+                .add(V3DetDataset.class)
                 .add(VOCDataset.class)
                 .add(WIDERFaceDataset.class)
                 .add(XMLDataset.class);
@@ -465,12 +470,15 @@ public final class MmdetLibrary implements Library {
                 .add(FixShapeResize.class)
                 .add(Invert.class)
                 .add(LoadEmptyAnnotations.class)
+                .add(LoadMultiChannelImageFromFiles.class)
+                .add(LoadProposals.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
                 .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
                 .add(Posterize.class)
+                .add(ProposalBroadcaster.class)
                 .add(RandAugment.class)
                 .add(RandomAffine.class)
                 .add(RandomCenterCropPad.class)
