@@ -20,6 +20,7 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
 import org.mm4j.det.datasets.XMLDataset;
@@ -31,12 +32,17 @@ import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
+import org.mm4j.det.models.backbones.Darknet;
+import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.Res2Net;
+import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SSDVGG;
 import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
@@ -49,24 +55,35 @@ import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
+import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.VFNet;
+import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
+import org.mm4j.det.models.heads.GARPNHead;
+import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
+import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.VFNetHead;
+import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
 import org.mm4j.det.models.layers.NormedLinear;
+import org.mm4j.det.models.losses.BalancedL1Loss;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -75,6 +92,8 @@ import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GHMC;
+import org.mm4j.det.models.losses.GHMR;
 import org.mm4j.det.models.losses.GIoULoss;
 import org.mm4j.det.models.losses.GaussianFocalLoss;
 import org.mm4j.det.models.losses.IoULoss;
@@ -85,9 +104,13 @@ import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.RFP;
+import org.mm4j.det.models.necks.SSDNeck;
+import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
@@ -116,15 +139,24 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
+import org.mm4j.det.task.GridAssigner;
+import org.mm4j.det.task.InstanceBalancedPosSampler;
+import org.mm4j.det.task.IoUBalancedNegSampler;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PointAssigner;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
+import org.mm4j.det.task.SSDAnchorGenerator;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.task.YOLOAnchorGenerator;
+import org.mm4j.det.task.YOLOBBoxCoder;
 import org.mm4j.det.transforms.AutoAugment;
 import org.mm4j.det.transforms.AutoContrast;
 import org.mm4j.det.transforms.Brightness;
@@ -145,6 +177,8 @@ import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
@@ -153,6 +187,7 @@ import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
 import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.ProposalBroadcaster;
 import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCenterCropPad;
@@ -299,6 +334,7 @@ public final class MmdetLibrary implements Library {
                 .add(MultiImageMixDataset.class)
                 .add(Objects365V1Dataset.class)
                 .add(Objects365V2Dataset.class)
+                .add(V3DetDataset.class)
                 .add(VOCDataset.class)
                 .add(WIDERFaceDataset.class)
                 .add(XMLDataset.class);
@@ -314,6 +350,14 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(BalancedL1Loss.class)
+                .add(BFP.class)
+                .add(RFP.class)
+                .add(DetectoRS_ResNet.class)
+                .add(GARetinaHead.class)
+                .add(GARPNHead.class)
+                .add(ResNeSt.class)
+                .add(Res2Net.class)
                 .add(NormedConv2d.class)
                 .add(NormedLinear.class)
                 .add(SeesawLoss.class)
@@ -340,6 +384,12 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
+        registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(IoUBalancedNegSampler.class)
+                .add(InstanceBalancedPosSampler.class)
+                .add(CombinedSampler.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -357,6 +407,20 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(RepPointsHead.class)
+                .add(RepPointsDetector.class)
+                .add(VFNetHead.class)
+                .add(VFNet.class)
+                .add(GHMR.class)
+                .add(GHMC.class)
+                .add(FreeAnchorRetinaHead.class)
+                .add(YOLOV3Head.class)
+                .add(SSDHead.class)
+                .add(YOLOV3Neck.class)
+                .add(SSDNeck.class)
+                .add(Darknet.class)
+                .add(SSDVGG.class)
+                .add(YOLOV3.class)
                 .add(GFLHead.class)
                 .add(ATSSHead.class)
                 .add(FCOSHead.class)
@@ -378,6 +442,11 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(PointAssigner.class)
+                .add(GridAssigner.class)
+                .add(YOLOBBoxCoder.class)
+                .add(YOLOAnchorGenerator.class)
+                .add(SSDAnchorGenerator.class)
                 .add(ATSSAssigner.class);
     }
 
@@ -401,12 +470,15 @@ public final class MmdetLibrary implements Library {
                 .add(FixShapeResize.class)
                 .add(Invert.class)
                 .add(LoadEmptyAnnotations.class)
+                .add(LoadMultiChannelImageFromFiles.class)
+                .add(LoadProposals.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
                 .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
                 .add(Posterize.class)
+                .add(ProposalBroadcaster.class)
                 .add(RandAugment.class)
                 .add(RandomAffine.class)
                 .add(RandomCenterCropPad.class)

@@ -129,7 +129,6 @@ class DetDataPreprocessorTest {
 
     @Test
     void refusesWhatItDoesNotSupport() {
-        assertRefused("{\"boxtype2tensor\": false}", "boxtype2tensor");
         assertRefused("{\"non_blocking\": true}", "non_blocking");
         assertRefused("{\"mean\": [1, 2, 3]}", "mean and std");
         assertRefused("{\"mean\": [1, 2], \"std\": [1, 2]}", "1 or 3 values");

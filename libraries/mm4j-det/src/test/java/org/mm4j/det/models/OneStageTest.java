@@ -50,7 +50,14 @@ class OneStageTest {
         "atss",
         "gfl",
         "fcos",
-        "fcos_center"
+        "fcos_center",
+        "ssd",
+        "yolov3",
+        "ghm",
+        "free_anchor",
+        "vfnet",
+        "reppoints_moment",
+        "reppoints_grid"
     };
 
     private static void check(String name) {

@@ -49,7 +49,7 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             @Default("False") boolean bgrToRgb,
             @Default("False") boolean rgbToBgr,
 
-            @Default("True") @Doc("boxes of samples are plain numbers; only True is supported")
+            @Default("True") @Doc("has no effect: boxes of samples are bare numbers, of whatever type")
             boolean boxtype2tensor,
 
             @Default("False") @Doc("copying to the device does not wait; only False is supported")
@@ -72,9 +72,6 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             }
             if (padSizeDivisor < 1) {
                 throw new IllegalArgumentException("pad_size_divisor is at least 1, not " + padSizeDivisor);
-            }
-            if (!boxtype2tensor) {
-                throw new IllegalArgumentException("boxtype2tensor=False is not supported: boxes have one type here");
             }
             if (nonBlocking) {
                 throw new IllegalArgumentException("non_blocking=True is not supported");

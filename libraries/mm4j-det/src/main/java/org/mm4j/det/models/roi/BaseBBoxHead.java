@@ -132,6 +132,9 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             List<Tensor> labelWeights = new ArrayList<>();
             List<Tensor> targets = new ArrayList<>();
             List<Tensor> weights = new ArrayList<>();
+            int size = args.regDecodedBbox()
+                    ? args.bboxCoder().boxSize()
+                    : args.bboxCoder().encodeSize();
             Scalar posWeight = new Scalar(cfg.posWeight() <= 0 ? 1 : cfg.posWeight());
             Grad.off(() -> {
                 for (SamplingResult result : sampled) {
@@ -146,9 +149,9 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
                             args.regDecodedBbox()
                                     ? result.posGtBboxes()
                                     : args.bboxCoder().encode(result.posPriors(), result.posGtBboxes()));
-                    targets.add(like.new_zeros(neg, 4));
-                    weights.add(like.new_ones(pos, 4));
-                    weights.add(like.new_zeros(neg, 4));
+                    targets.add(like.new_zeros(neg, size));
+                    weights.add(like.new_ones(pos, size));
+                    weights.add(like.new_zeros(neg, size));
                 }
             });
             return new Targets(
@@ -205,8 +208,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             // The sum over nothing keeps the graph.
             return bboxPred.narrow(0, 0, 0).sum();
         }
-        Tensor predicted =
-                args.regDecodedBbox() ? args.bboxCoder().decode(rois.narrow(1, 1, 4), bboxPred, null) : bboxPred;
+        Tensor predicted = args.regDecodedBbox() ? args.bboxCoder().decode(boxes(rois), bboxPred, null) : bboxPred;
         Tensor own = ofClass(predicted, positive, labels.index_select(0, positive));
         return args.lossBbox()
                 .forward(
@@ -247,16 +249,22 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             boolean rescale) {
         return TorchScope.call(() -> {
             ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
-            Tensor boxes = rois.narrow(1, 1, 4);
+            Tensor boxes = boxes(rois);
             Tensor decoded = bboxPred == null
                     ? clipped(boxes, picture)
                     : args.bboxCoder().decode(boxes, bboxPred, picture);
             float[] corners = Tensors.floats(decoded);
             if (rescale) {
-                rescale(corners, sample);
+                corners = rescaled(corners, sample);
             }
             return MulticlassNms.apply(
-                    corners, Tensors.floats(scores), args.numClasses(), cfg.scoreThr(), cfg.nms(), cfg.maxPerImg());
+                    corners,
+                    args.bboxCoder().boxSize(),
+                    Tensors.floats(scores),
+                    args.numClasses(),
+                    cfg.scoreThr(),
+                    cfg.nms(),
+                    cfg.maxPerImg());
         });
     }
 
@@ -265,6 +273,23 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
         return boxes.clamp(
                 new TensorOptional(Tensors.of(new float[4], 4).to(boxes.device(), ScalarType.Float)),
                 new TensorOptional(Tensors.of(most, 4).to(boxes.device(), ScalarType.Float)));
+    }
+
+    /** The boxes of regions: (k, 5) to (k, 4). */
+    private static Tensor boxes(Tensor rois) {
+        return rois.narrow(1, 1, rois.size(1) - 1);
+    }
+
+    private float[] rescaled(float[] boxes, DetDataSample sample) {
+        if (args.bboxCoder().boxSize() != 4) {
+            ScaleFactor factor = sample.requireMeta(ResultKey.SCALE_FACTOR);
+            return args.bboxCoder()
+                    .boxes(boxes)
+                    .rescale(new ScaleFactor(1 / factor.width(), 1 / factor.height()))
+                    .values();
+        }
+        rescale(boxes, sample);
+        return boxes;
     }
 
     /** To pixels of the picture as it was read. */
@@ -286,10 +311,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             }
             Tensor indices = Tensors.of(all, all.length).to(rois.device(), ScalarType.Long);
             return args.bboxCoder()
-                    .decode(
-                            rois.narrow(1, 1, 4),
-                            ofClass(bboxPred, indices, labels),
-                            sample.requireMeta(ResultKey.IMG_SHAPE));
+                    .decode(boxes(rois), ofClass(bboxPred, indices, labels), sample.requireMeta(ResultKey.IMG_SHAPE));
         });
     }
 }
