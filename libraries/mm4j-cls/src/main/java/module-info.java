@@ -4,6 +4,7 @@ module org.mm4j.cls {
     requires transitive org.mm4j.cv;
 
     exports org.mm4j.cls;
+    exports org.mm4j.cls.apis;
     exports org.mm4j.cls.datasets;
     exports org.mm4j.cls.evaluation;
     exports org.mm4j.cls.models.augments;

@@ -50,8 +50,8 @@ class BuildCommandTest {
         Cli.Run loader = Cli.run("build", config, "--key", "train_dataloader", at[0], at[1], at[2]);
         assertThat(loader.code()).as(loader.err()).isZero();
         assertThat(loader.out())
-                .containsPattern("train_dataloader +mmengine\\.DataLoader +\\S*shapes_detection\\.py:")
-                .containsPattern("\n  dataset +mmdet\\.CocoDataset +\\S*shapes_detection\\.py:")
+                .containsPattern("train_dataloader +mmengine\\.DataLoader +--cfg-options")
+                .containsPattern("\n  dataset +mmdet\\.CocoDataset +--cfg-options")
                 .containsPattern("\n    pipeline\\[1\\] +mmdet\\.LoadAnnotations")
                 .containsPattern("\n  sampler +mmengine\\.DefaultSampler");
         Cli.Run metric = Cli.run("build", config, "--key", "test_evaluator");

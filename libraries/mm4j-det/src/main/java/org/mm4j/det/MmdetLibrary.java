@@ -20,6 +20,7 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
 import org.mm4j.det.datasets.XMLDataset;
@@ -32,6 +33,7 @@ import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
 import org.mm4j.det.models.backbones.Darknet;
+import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
@@ -53,10 +55,12 @@ import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
+import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
@@ -71,12 +75,15 @@ import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
+import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
 import org.mm4j.det.models.layers.NormedLinear;
+import org.mm4j.det.models.losses.BalancedL1Loss;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -97,9 +104,11 @@ import org.mm4j.det.models.losses.SIoULoss;
 import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.RFP;
 import org.mm4j.det.models.necks.SSDNeck;
 import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
@@ -132,12 +141,16 @@ import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
+import org.mm4j.det.task.InstanceBalancedPosSampler;
+import org.mm4j.det.task.IoUBalancedNegSampler;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PointAssigner;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SSDAnchorGenerator;
@@ -164,6 +177,8 @@ import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
@@ -172,6 +187,7 @@ import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
 import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.ProposalBroadcaster;
 import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCenterCropPad;
@@ -318,6 +334,7 @@ public final class MmdetLibrary implements Library {
                 .add(MultiImageMixDataset.class)
                 .add(Objects365V1Dataset.class)
                 .add(Objects365V2Dataset.class)
+                .add(V3DetDataset.class)
                 .add(VOCDataset.class)
                 .add(WIDERFaceDataset.class)
                 .add(XMLDataset.class);
@@ -333,6 +350,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(BalancedL1Loss.class)
+                .add(BFP.class)
+                .add(RFP.class)
+                .add(DetectoRS_ResNet.class)
                 .add(GARetinaHead.class)
                 .add(GARPNHead.class)
                 .add(ResNeSt.class)
@@ -364,6 +385,11 @@ public final class MmdetLibrary implements Library {
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(IoUBalancedNegSampler.class)
+                .add(InstanceBalancedPosSampler.class)
+                .add(CombinedSampler.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -381,6 +407,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(RepPointsHead.class)
+                .add(RepPointsDetector.class)
+                .add(VFNetHead.class)
+                .add(VFNet.class)
                 .add(GHMR.class)
                 .add(GHMC.class)
                 .add(FreeAnchorRetinaHead.class)
@@ -412,6 +442,7 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(PointAssigner.class)
                 .add(GridAssigner.class)
                 .add(YOLOBBoxCoder.class)
                 .add(YOLOAnchorGenerator.class)
@@ -439,12 +470,15 @@ public final class MmdetLibrary implements Library {
                 .add(FixShapeResize.class)
                 .add(Invert.class)
                 .add(LoadEmptyAnnotations.class)
+                .add(LoadMultiChannelImageFromFiles.class)
+                .add(LoadProposals.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
                 .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
                 .add(Posterize.class)
+                .add(ProposalBroadcaster.class)
                 .add(RandAugment.class)
                 .add(RandomAffine.class)
                 .add(RandomCenterCropPad.class)

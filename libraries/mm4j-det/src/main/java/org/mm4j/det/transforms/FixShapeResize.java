@@ -1,7 +1,6 @@
 package org.mm4j.det.transforms;
 
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.PaddingMode;
 import org.mm4j.cv.image.Sizes;
 import org.mm4j.cv.transforms.PadSize;
@@ -33,11 +32,13 @@ public final class FixShapeResize implements Transform {
             @Default("True") @Doc("whether to cut boxes off at the border")
             boolean clipObjectBorder,
 
-            @Default("'cv2'") @Doc("only 'cv2' is supported")
+            @Default("'cv2'") @Doc("'cv2' for OpenCV, 'pillow' for Pillow's pixels")
             String backend,
 
-            @Default("'bilinear'") @Doc("nearest, bilinear, bicubic, area or lanczos")
-            Interpolation interpolation) {}
+            @Default("'bilinear'")
+            @Doc(
+                    "nearest, bilinear, bicubic, area or lanczos; of pillow nearest, box, bilinear, hamming, bicubic or lanczos")
+            String interpolation) {}
 
     private final Inside resize;
     private final @Nullable Pad pad;

@@ -48,7 +48,8 @@ class TwoStageNumbersTest {
             "fast_rcnn",
             "mask_rcnn_c4",
             "seesaw_mask_rcnn",
-            "seesaw_cascade");
+            "seesaw_cascade",
+            "libra_faster_rcnn");
 
     @TestFactory
     @Tag("golden")

@@ -3,6 +3,7 @@ package org.mm4j.cv.models.resnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.DropPath;
@@ -34,6 +35,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
     private final Layer dropPath;
     private final @Nullable Layer attention;
     private final boolean zeroLastNorm;
+    private @Nullable Conv2d rfpConv;
 
     ResidualBlock(Stage stage, Kit kit, List<BlockStep> steps, @Nullable Sequential downsample, double dropPathRate) {
         this.steps = List.copyOf(steps);
@@ -65,8 +67,25 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
         this.zeroLastNorm = stage.zeroLastNorm();
     }
 
+    /** Adds a convolution for a map of so many channels that is added at the end, see {@link #forward(Tensor, Tensor)}. */
+    final void takeFeedback(int channels) {
+        Conv2d conv = Conv2d.of(channels, steps.get(steps.size() - 1).channels(), 1);
+        conv.parameters().values().forEach(parameter -> parameter.initializeBy(t -> t.fill_(new Scalar(0.0))));
+        rfpConv = child("rfp_conv", conv);
+    }
+
     @Override
     public final Tensor forward(Tensor x) {
+        return forward(x, null);
+    }
+
+    /**
+     * Runs the block.
+     *
+     * @param feedback a map of the size of the result, that is convolved and added before the last activation, if the block
+     *     has a convolution for it; null for none
+     */
+    final Tensor forward(Tensor x, @Nullable Tensor feedback) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = x;
             for (int i = 0; i < steps.size(); i++) {
@@ -84,6 +103,9 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
             Tensor shortcut = downsample == null ? x : downsample.forward(x);
             y = dropPath.forward(y);
             y.add_(shortcut);
+            if (rfpConv != null && feedback != null) {
+                y = y.add(rfpConv.forward(feedback));
+            }
             return scope.keep(relu.forward(y));
         }
     }

@@ -29,6 +29,7 @@ import org.mm4j.registry.Part;
  * @param plugins layers inside the blocks
  * @param attention made for a number of channels, behind the last norm of each block; null for none
  * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
+ * @param feedback channels of a map that the first block adds at its end, see {@link ResNetBody#rfpForward}; 0 for none
  * @param zeroLastNorm whether the last norm of a block has zeros for its first weights
  */
 public record Stage(
@@ -45,6 +46,7 @@ public record Stage(
         List<Plugin> plugins,
         @Nullable IntFunction<Layer> attention,
         @Nullable Middle middle,
+        int feedback,
         boolean zeroLastNorm) {
 
     public Stage {
@@ -74,6 +76,7 @@ public record Stage(
                 List.of(),
                 null,
                 null,
+                0,
                 false);
     }
 
@@ -93,6 +96,7 @@ public record Stage(
                 plugins,
                 attention,
                 middle,
+                feedback,
                 zeroLastNorm);
     }
 
@@ -112,6 +116,7 @@ public record Stage(
                 plugins,
                 maker,
                 middle,
+                feedback,
                 zeroLastNorm);
     }
 
@@ -131,6 +136,27 @@ public record Stage(
                 plugins,
                 attention,
                 own,
+                feedback,
+                zeroLastNorm);
+    }
+
+    /** The same with a map of so many channels that the first block adds at its end. */
+    public Stage withFeedback(int channels) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                conv2,
+                plugins,
+                attention,
+                middle,
+                channels,
                 zeroLastNorm);
     }
 
@@ -150,6 +176,7 @@ public record Stage(
                 inside,
                 attention,
                 middle,
+                feedback,
                 zero);
     }
 
@@ -164,6 +191,9 @@ public record Stage(
                     bottleneck
                             ? new Bottleneck(this, kit, in, step, i == 0, shortcut, dropPath.get(i))
                             : new BasicBlock(this, kit, in, step, shortcut, dropPath.get(i)));
+        }
+        if (feedback > 0) {
+            made.get(0).takeFeedback(feedback);
         }
         return new Sequential(made);
     }
