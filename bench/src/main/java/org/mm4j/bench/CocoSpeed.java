@@ -54,8 +54,8 @@ public final class CocoSpeed {
                 out,
                 "encode",
                 () -> bitmaps.stream().map(b -> Rle.encode(b, HEIGHT, WIDTH)).toList());
-        List<String> texts = measure(
-                out, "compress", () -> masks.stream().map(Rle::compress).toList());
+        List<String> texts =
+                measure(out, "compress", () -> masks.stream().map(Rle::compress).toList());
         measure(
                 out,
                 "decompress",
@@ -95,8 +95,7 @@ public final class CocoSpeed {
             times[i] = (System.nanoTime() - start) / 1e6;
         }
         Arrays.sort(times);
-        out.printf(
-                Locale.ROOT, "%-26s best %8.1f ms, median %8.1f ms%n", name, times[0], times[ROUNDS / 2]);
+        out.printf(Locale.ROOT, "%-26s best %8.1f ms, median %8.1f ms%n", name, times[0], times[ROUNDS / 2]);
         return result;
     }
 
