@@ -23,6 +23,7 @@ import org.mm4j.cls.models.backbones.SwinTransformer;
 import org.mm4j.cls.models.backbones.SwinTransformerV2;
 import org.mm4j.cls.models.backbones.VGG;
 import org.mm4j.cls.models.backbones.VisionTransformer;
+import org.mm4j.cls.models.backbones.XCiT;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.models.heads.ClsHead;
 import org.mm4j.cls.models.heads.DeiTClsHead;
@@ -95,6 +96,7 @@ public final class MmclsLibrary implements Library {
                 .add(DeiT3.class)
                 .add(SwinTransformer.class)
                 .add(SwinTransformerV2.class)
+                .add(XCiT.class)
                 .add(VisionTransformerClsHead.class)
                 .add(DeiTClsHead.class);
     }

@@ -15,13 +15,13 @@ import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.GELU;
-import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Linear;
 import org.mm4j.engine.nn.Parameter;
+import org.mm4j.engine.structures.IntPair;
 import org.mm4j.registry.Part;
 
 /** A layer of a vision transformer: attention and a feed-forward network, each behind a norm and added to its input. */
-final class TransformerEncoderLayer extends BaseModule implements Layer {
+final class TransformerEncoderLayer extends BaseModule implements BaseViT.TokenLayer {
 
     /**
      * The settings.
@@ -42,6 +42,31 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
             @Nullable Part<Activation> actCfg,
             Part<Norm> normCfg,
             boolean sharedNorm) {
+
+        /** A layer as a backbone has it. */
+        static Settings of(
+                ViTArch.Sizes arch,
+                double layerScale,
+                double dropRate,
+                double dropPathRate,
+                boolean qkvBias,
+                Part<Norm> normCfg,
+                boolean sharedNorm) {
+            return new Settings(
+                    arch.embedDims(),
+                    arch.numHeads(),
+                    arch.feedforwardChannels(),
+                    layerScale,
+                    dropRate,
+                    0,
+                    dropPathRate,
+                    2,
+                    qkvBias,
+                    "origin",
+                    null,
+                    normCfg,
+                    sharedNorm);
+        }
 
         /** With what a config changes. */
         Settings with(ViTLayerCfg cfg) {
@@ -116,7 +141,7 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, IntPair places) {
         return TorchScope.keeping(() -> {
             Tensor y = x.add(attn.forward(ln1.forward(x)));
             Tensor normed = (sharedNorm ? ln1 : ln2).forward(y);
