@@ -18,6 +18,7 @@ module org.mm4j.engine {
     exports org.mm4j.engine.memory;
     exports org.mm4j.engine.model;
     exports org.mm4j.engine.nn;
+    exports org.mm4j.engine.runner;
     exports org.mm4j.engine.structures;
 
     provides org.mm4j.registry.Library with

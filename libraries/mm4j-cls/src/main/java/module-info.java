@@ -4,6 +4,8 @@ module org.mm4j.cls {
     requires transitive org.mm4j.cv;
 
     exports org.mm4j.cls;
+    exports org.mm4j.cls.apis;
+    exports org.mm4j.cls.datasets;
     exports org.mm4j.cls.evaluation;
     exports org.mm4j.cls.models.augments;
     exports org.mm4j.cls.models.backbones;
@@ -14,6 +16,7 @@ module org.mm4j.cls {
     exports org.mm4j.cls.models.necks;
     exports org.mm4j.cls.models.preprocessors;
     exports org.mm4j.cls.structures;
+    exports org.mm4j.cls.transforms;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cls.MmclsLibrary;

@@ -8,6 +8,7 @@ module org.mm4j.cv {
 
     exports org.mm4j.cv;
     exports org.mm4j.cv.image;
+    exports org.mm4j.cv.image.pillow;
     exports org.mm4j.cv.models;
     exports org.mm4j.cv.models.hrnet;
     exports org.mm4j.cv.models.mobile;

@@ -4,12 +4,15 @@ module org.mm4j.det {
     requires transitive org.mm4j.cv;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
+    requires java.xml;
 
     exports org.mm4j.det;
     exports org.mm4j.det.apis;
     exports org.mm4j.det.datasets;
     exports org.mm4j.det.datasets.coco;
+    exports org.mm4j.det.datasets.samplers;
     exports org.mm4j.det.datasets.shapes;
+    exports org.mm4j.det.datasets.voc;
     exports org.mm4j.det.evaluation;
     exports org.mm4j.det.models.backbones;
     exports org.mm4j.det.models.detectors;

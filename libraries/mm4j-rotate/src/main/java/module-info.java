@@ -7,6 +7,8 @@ module org.mm4j.rotate {
     exports org.mm4j.rotate;
     exports org.mm4j.rotate.datasets;
     exports org.mm4j.rotate.evaluation;
+    exports org.mm4j.rotate.models.heads;
+    exports org.mm4j.rotate.models.roi;
     exports org.mm4j.rotate.structures;
     exports org.mm4j.rotate.task;
     exports org.mm4j.rotate.transforms;

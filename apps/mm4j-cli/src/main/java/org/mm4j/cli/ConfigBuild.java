@@ -12,6 +12,7 @@ import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
 import org.mm4j.config.Names;
 import org.mm4j.engine.Kinds;
+import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.BuildListener;
 import org.mm4j.registry.Registries;
@@ -74,6 +75,8 @@ final class ConfigBuild implements AutoCloseable {
             for (int i = 0; i < sequence.items().size(); i++) {
                 add(sequence.items().get(i), at.at(Integer.toString(i)), common);
             }
+        } else if (value instanceof ConfigDict dict && !dict.has("type") && key.endsWith("_dataloader")) {
+            built.add(DataLoader.of(dict, at));
         } else {
             add(value, at, Kinds.MODELS);
         }

@@ -16,40 +16,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
-import org.mm4j.det.apis.DetInferencer;
-import org.mm4j.det.apis.Detections;
-import org.mm4j.det.structures.Box;
-import org.mm4j.det.visualization.DetLocalVisualizer;
-import org.mm4j.det.visualization.Palette;
+import org.mm4j.engine.infer.BaseInferencer;
 import org.mm4j.engine.infer.InferenceOutcome;
 
-/** One run over many pictures: predictions as JSON, and annotated copies. */
-final class InferenceRun {
+/**
+ * One run over many pictures: predictions as JSON, and annotated copies.
+ *
+ * @param <R> the type of results
+ */
+final class InferenceRun<R> {
 
-    private final DetInferencer inferencer;
+    private final BaseInferencer<?, R> inferencer;
+    private final ResultFormat<R> format;
     private final List<ImageInput> images;
     private final @Nullable Path out;
-    private final double kept;
-    private final double drawn;
-    private final DetLocalVisualizer visualizer;
 
     /**
      * A run.
      *
      * @param out where annotated copies go, or null
-     * @param kept predictions of lower scores are left out of the JSON
-     * @param drawn predictions of lower scores are not drawn
      */
-    InferenceRun(DetInferencer inferencer, List<ImageInput> images, @Nullable Path out, double kept, double drawn) {
+    InferenceRun(BaseInferencer<?, R> inferencer, ResultFormat<R> format, List<ImageInput> images, @Nullable Path out) {
         this.inferencer = inferencer;
+        this.format = format;
         this.images = images;
         this.out = out;
-        this.kept = kept;
-        this.drawn = drawn;
-        this.visualizer = DetLocalVisualizer.of(
-                inferencer.datasetMeta().palette().isEmpty()
-                        ? Palette.generated()
-                        : Palette.of(inferencer.datasetMeta().palette()));
     }
 
     /** Runs, and writes the predictions to a file, which is there as a whole or not at all; gives the number that failed. */
@@ -112,15 +103,14 @@ final class InferenceRun {
         return failures.size();
     }
 
-    private @Nullable String handle(
-            ImageInput image, InferenceOutcome<Detections> outcome, @Nullable JsonGenerator generator) {
+    private @Nullable String handle(ImageInput image, InferenceOutcome<R> outcome, @Nullable JsonGenerator generator) {
         @Nullable String failure = null;
-        if (outcome instanceof InferenceOutcome.Found<Detections> found) {
+        if (outcome instanceof InferenceOutcome.Found<R> found) {
             failure = annotate(image, found.result());
             if (failure == null && generator != null) {
-                writeFound(generator, image, found.result().above(kept));
+                writeFound(generator, image, found.result());
             }
-        } else if (outcome instanceof InferenceOutcome.Failed<Detections> failed) {
+        } else if (outcome instanceof InferenceOutcome.Failed<R> failed) {
             failure = UserErrors.describe(failed.error());
         }
         if (failure != null && generator != null) {
@@ -129,46 +119,23 @@ final class InferenceRun {
         return failure == null || failure.contains(image.path()) ? failure : image.path() + ": " + failure;
     }
 
-    private @Nullable String annotate(ImageInput image, Detections detections) {
+    private @Nullable String annotate(ImageInput image, R result) {
         if (out == null) {
             return null;
         }
         try {
-            ImageWriter.write(
-                    visualizer.draw(ImageReader.read(image.file()), detections, drawn), out.resolve(image.relative()));
+            ImageWriter.write(format.draw(ImageReader.read(image.file()), result), out.resolve(image.relative()));
             return null;
         } catch (RuntimeException error) {
             return UserErrors.describe(error);
         }
     }
 
-    private static void writeFound(JsonGenerator json, ImageInput image, Detections found) {
+    private void writeFound(JsonGenerator json, ImageInput image, R found) {
         try {
             json.writeStartObject();
             json.writeStringField("path", image.path());
-            json.writeNumberField("width", found.width());
-            json.writeNumberField("height", found.height());
-            json.writeObjectFieldStart("predictions");
-            json.writeFieldName("labels");
-            json.writeArray(found.labels().stream().mapToInt(Integer::intValue).toArray(), 0, found.size());
-            json.writeFieldName("classes");
-            json.writeArray(found.classes().toArray(new String[0]), 0, found.size());
-            json.writeArrayFieldStart("scores");
-            for (float score : found.scores()) {
-                json.writeNumber(score);
-            }
-            json.writeEndArray();
-            json.writeArrayFieldStart("bboxes");
-            for (Box box : found.bboxes()) {
-                json.writeStartArray();
-                json.writeNumber(box.x1());
-                json.writeNumber(box.y1());
-                json.writeNumber(box.x2());
-                json.writeNumber(box.y2());
-                json.writeEndArray();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
+            format.write(json, found);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

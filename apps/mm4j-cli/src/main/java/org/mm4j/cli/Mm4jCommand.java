@@ -18,12 +18,14 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InferCommand.class,
             TrackCommand.class,
+            TestCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
             BuildCommand.class,
             ModulesCommand.class,
             ModelCommand.class,
             DatasetCommand.class,
+            BrowseDatasetCommand.class,
             DemoCommand.class,
             CommandLine.HelpCommand.class
         })

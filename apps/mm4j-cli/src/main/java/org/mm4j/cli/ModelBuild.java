@@ -33,7 +33,7 @@ record ModelBuild(Registries registries, @Nullable String scope) {
                     Diagnostic.of("the config has no model", config.root().origin()));
         }
         // Warnings would drown in a line for each of many configs; `mm4j build` shows them.
-        BuildContext context = registries.context(config, scopeOf(config), warning -> {});
+        BuildContext context = registries.context(config, scopeOf(registries, scope, config), warning -> {});
         return context.at("model").build(Kinds.MODELS, model);
     }
 
@@ -41,7 +41,7 @@ record ModelBuild(Registries registries, @Nullable String scope) {
      * The scope to use in place of the config's. A base file leaves that to the configs that inherit it, so for a config
      * without any it is the library that has the class of the model, if just one has.
      */
-    private @Nullable String scopeOf(Config config) {
+    static @Nullable String scopeOf(Registries registries, @Nullable String scope, Config config) {
         if (scope != null || config.find("default_scope").isPresent()) {
             return scope;
         }

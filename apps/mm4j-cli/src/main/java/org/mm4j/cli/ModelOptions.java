@@ -2,8 +2,14 @@ package org.mm4j.cli;
 
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.Config;
+import org.mm4j.config.ConfigDict;
+import org.mm4j.config.ConfigString;
+import org.mm4j.config.ConfigValue;
+import org.mm4j.engine.Kinds;
 import org.mm4j.engine.checkpoint.CheckpointStore;
 import org.mm4j.engine.infer.ModelBuilder;
+import org.mm4j.registry.ModuleSpec;
 import org.mm4j.registry.Registries;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +44,27 @@ final class ModelOptions {
             registries = libraries.registries();
         }
         return registries;
+    }
+
+    /** The class of a config's model; null where it cannot be told, which building it then explains. */
+    @Nullable
+    Class<?> modelType(Config config) {
+        if (!(config.root().get("model") instanceof ConfigDict model)) {
+            return null;
+        }
+        String given = ModelBuild.scopeOf(registries(), scope.name(), config);
+        ConfigValue configured = config.root().get("default_scope");
+        ConfigValue own = model.get("_scope_");
+        String start = own instanceof ConfigString text
+                ? text.value()
+                : given != null ? given : configured instanceof ConfigString text ? text.value() : "mmengine";
+        String type = model.type().orElse("");
+        return type.isEmpty() || !registries().scopes().contains(start)
+                ? null
+                : registries()
+                        .find(Kinds.MODELS, start, type)
+                        .<Class<?>>map(ModuleSpec::type)
+                        .orElse(null);
     }
 
     /**

@@ -61,8 +61,13 @@ final class TreePrinter {
 
     private void collect(List<Row> rows, Object module, String name, int level, int depth) {
         rows.add(new Row("  ".repeat(level) + name, type(module), parameters(module), last(module)));
-        if (module instanceof BaseModule tree && level + 1 < depth) {
+        if (level + 1 >= depth) {
+            return;
+        }
+        if (module instanceof BaseModule tree) {
             tree.children().forEach((child, part) -> collect(rows, part, child, level + 1, depth));
+        } else {
+            provenance.below(module).forEach((child, part) -> collect(rows, part, child, level + 1, depth));
         }
     }
 

@@ -14,6 +14,8 @@ import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.video.VideoException;
 import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.CheckpointException;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.registry.RegistrationException;
 import org.mm4j.track.datasets.MotFileException;
 import picocli.CommandLine;
@@ -54,6 +56,8 @@ final class UserErrors implements IExecutionExceptionHandler {
                 || error instanceof ImageException
                 || error instanceof VideoException
                 || error instanceof MotFileException
+                || error instanceof SampleException
+                || error instanceof DatasetException
                 || error instanceof TorchException) {
             return paragraph(message);
         }

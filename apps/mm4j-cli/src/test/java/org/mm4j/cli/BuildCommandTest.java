@@ -40,6 +40,40 @@ class BuildCommandTest {
     }
 
     @Test
+    void dataSetsLoadersAndMetricsAreBuiltWithTheirParts() {
+        Path config = CONFIGS.resolve("yolox/yolox_nano_shapes.py");
+        Path root = folder.resolve("shapes");
+        Cli.run("dataset", "shapes", "--out", root, "--train", 2, "--val", 1, "--shape", 64);
+        Object[] at = {
+            "--cfg-options", "train_dataloader.dataset.data_root=" + root, "val_dataloader.dataset.data_root=" + root
+        };
+        Cli.Run loader = Cli.run("build", config, "--key", "train_dataloader", at[0], at[1], at[2]);
+        assertThat(loader.code()).as(loader.err()).isZero();
+        assertThat(loader.out())
+                .containsPattern("train_dataloader +mmengine\\.DataLoader +--cfg-options")
+                .containsPattern("\n  dataset +mmdet\\.CocoDataset +--cfg-options")
+                .containsPattern("\n    pipeline\\[1\\] +mmdet\\.LoadAnnotations")
+                .containsPattern("\n  sampler +mmengine\\.DefaultSampler");
+        Cli.Run metric = Cli.run("build", config, "--key", "test_evaluator");
+        assertThat(metric.out()).containsPattern("test_evaluator +mmdet\\.CocoMetric");
+        // Without the annotations there is no data set, unless they are read later.
+        Cli.Run none = Cli.run("build", config, "--key", "train_dataloader.dataset");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("data/shapes/annotations/instances_train.json");
+        Cli.Run lazy = Cli.run(
+                "build",
+                config,
+                "--key",
+                "train_dataloader.dataset",
+                "--depth",
+                1,
+                "--cfg-options",
+                "train_dataloader.dataset.lazy_init=True");
+        assertThat(lazy.code()).as(lazy.err()).isZero();
+        assertThat(lazy.out().lines()).hasSize(2);
+    }
+
+    @Test
     void theDetectorsOfTheMissionDocumentAreBuiltInTheScopesOfOtherLibraries() {
         for (String scope : new String[] {"mmdet", "mmtrack"}) {
             for (String name : new String[] {"detector_prefixed", "detector_scoped"}) {

@@ -203,6 +203,28 @@ class CheckCommandTest {
                 .containsExactlyInAnyOrder("unused-variable 3:1", "unknown-argument 2:45", "unknown-argument -:-");
     }
 
+    @Test
+    void loadersDataSetsAndSamplersAreChecked() throws IOException {
+        Path file = write("config.py", """
+                default_scope = 'mmdet'
+                train_dataloader = dict(
+                    batchsize=2,
+                    sampler=dict(type='DefaultSampler', shufle=True),
+                    dataset=dict(type='CocoDataset', pipeline=[dict(type='LoadImageFromFile', color_typ='color')]))
+                val_dataloader = dict(num_workers=1)
+                test_evaluator = dict(type='CocoMetric', metrik='bbox')
+                """);
+        String out = Cli.run("check", file).out();
+        assertThat(out)
+                .contains("`mmengine.DataLoader` has no argument `batchsize` [train_dataloader]")
+                .contains("did you mean `batch_size`?")
+                .contains("`mmengine.DefaultSampler` has no argument `shufle`")
+                .contains("`mmengine.LoadImageFromFile` has no argument `color_typ`")
+                .contains("`mmdet.CocoMetric` has no argument `metrik`")
+                // Part of a loader, which another config may complete.
+                .doesNotContain("[val_dataloader]");
+    }
+
     @ParameterizedTest
     @CsvSource({"configs/yolox, mmdet", "configs/_base_, mmdet", "configs/mission, mmtrack"})
     void theConfigsOfThisProjectHaveNoWarnings(String below, String scope) {

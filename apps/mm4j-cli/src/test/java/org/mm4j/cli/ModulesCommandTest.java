@@ -19,7 +19,7 @@ class ModulesCommandTest {
     void scopeAndKindNarrowTheList() {
         Cli.Run run = Cli.run("modules", "--scope", "mmdet", "--kind", "transform");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("mmdet.PackDetInputs").doesNotContain("mmdet.YOLOX", "mmengine.");
+        assertThat(run.out()).contains("mmdet.PackDetInputs").doesNotContain("mmdet.YOLOXHead", "mmengine.");
     }
 
     @Test

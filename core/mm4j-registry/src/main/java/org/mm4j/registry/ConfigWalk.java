@@ -16,6 +16,9 @@ import org.mm4j.config.check.TopLevelKeys;
 /** Binds every dict of a config that names a module. One use only. */
 final class ConfigWalk {
 
+    private static final String LOADER_KIND = "data loader";
+    private static final String LOADER = "mmengine.DataLoader";
+
     private final ScopeNode root;
     private final Set<String> covered;
     private final Findings findings = new Findings();
@@ -81,6 +84,12 @@ final class ConfigWalk {
                 kind = taken.kind();
                 module(dict, place, taken);
             }
+        } else if (Expected.LOADER.equals(context) && root.find(LOADER_KIND, LOADER) != null) {
+            // A loader is the one module whose dict has no type; one without data is only a part of one.
+            module(
+                    dict.with("type", ConfigString.of(LOADER)),
+                    place,
+                    new Expected(LOADER_KIND, !dict.has("dataset"), true));
         }
         Place inner = isNamed ? entered(dict, place) : place;
         String owner = isNamed ? dict.type().orElse("") : "";

@@ -69,6 +69,9 @@ final class Types {
                     ? "any value"
                     : raw.getSimpleName().substring("Config".length()).toLowerCase(Locale.ROOT);
         }
+        if (RegistryKey.kindOf(raw) != null) {
+            return raw.getSimpleName();
+        }
         List<Factories.Factory> factories = Factories.of(raw);
         if (!factories.isEmpty()) {
             return factories.stream()
@@ -80,9 +83,6 @@ final class Types {
             return java.util.Arrays.stream(raw.getEnumConstants())
                     .map(constant -> "'" + EnumNames.configName((Enum<?>) constant) + "'")
                     .collect(Collectors.joining(" | "));
-        }
-        if (RegistryKey.kindOf(raw) != null) {
-            return raw.getSimpleName();
         }
         return raw.isRecord() ? "dict" : raw.getSimpleName();
     }

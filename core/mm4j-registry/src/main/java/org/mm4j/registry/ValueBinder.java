@@ -108,10 +108,12 @@ final class ValueBinder {
             return wrong(type, value, place, target);
         }
         List<Factories.Factory> factories = Factories.of(raw);
-        if (!factories.isEmpty()) {
+        boolean isModule = RegistryKey.kindOf(raw) != null;
+        // A module is a dict; the factories of its role make it of anything else, such as a list.
+        if (!factories.isEmpty() && !(isModule && value instanceof ConfigDict)) {
             return union(raw, factories, value, place, target);
         }
-        if (RegistryKey.kindOf(raw) != null) {
+        if (isModule) {
             Bound.Module module =
                     binder.module(RegistryKey.of(raw), raw, hand(value, target.handed), place, Map.of(), false);
             return module == null ? Bound.FAILED : module;

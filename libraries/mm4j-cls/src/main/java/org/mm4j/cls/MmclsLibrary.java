@@ -1,9 +1,22 @@
 package org.mm4j.cls;
 
+import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
+import static org.mm4j.engine.Kinds.TRANSFORMS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cls.datasets.CIFAR10;
+import org.mm4j.cls.datasets.CIFAR100;
+import org.mm4j.cls.datasets.CustomDataset;
+import org.mm4j.cls.datasets.ImageNet;
+import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.evaluation.Accuracy;
+import org.mm4j.cls.evaluation.AveragePrecision;
+import org.mm4j.cls.evaluation.ConfusionMatrix;
+import org.mm4j.cls.evaluation.MultiLabelMetric;
+import org.mm4j.cls.evaluation.SingleLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
@@ -35,6 +48,32 @@ import org.mm4j.cls.models.losses.CrossEntropyLoss;
 import org.mm4j.cls.models.losses.LabelSmoothLoss;
 import org.mm4j.cls.models.necks.GlobalAveragePooling;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
+import org.mm4j.cls.transforms.AutoAugment;
+import org.mm4j.cls.transforms.AutoContrast;
+import org.mm4j.cls.transforms.Brightness;
+import org.mm4j.cls.transforms.ColorJitter;
+import org.mm4j.cls.transforms.ColorTransform;
+import org.mm4j.cls.transforms.Contrast;
+import org.mm4j.cls.transforms.Cutout;
+import org.mm4j.cls.transforms.EfficientNetCenterCrop;
+import org.mm4j.cls.transforms.EfficientNetRandomCrop;
+import org.mm4j.cls.transforms.Equalize;
+import org.mm4j.cls.transforms.GaussianBlur;
+import org.mm4j.cls.transforms.Invert;
+import org.mm4j.cls.transforms.Lighting;
+import org.mm4j.cls.transforms.PackInputs;
+import org.mm4j.cls.transforms.Posterize;
+import org.mm4j.cls.transforms.RandAugment;
+import org.mm4j.cls.transforms.RandomCrop;
+import org.mm4j.cls.transforms.RandomErasing;
+import org.mm4j.cls.transforms.RandomResizedCrop;
+import org.mm4j.cls.transforms.ResizeEdge;
+import org.mm4j.cls.transforms.Rotate;
+import org.mm4j.cls.transforms.Sharpness;
+import org.mm4j.cls.transforms.Shear;
+import org.mm4j.cls.transforms.Solarize;
+import org.mm4j.cls.transforms.SolarizeAdd;
+import org.mm4j.cls.transforms.Translate;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -127,5 +166,59 @@ public final class MmclsLibrary implements Library {
                 .add(VGG.class);
         registerTransformers(registrar);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
+        registerTransforms(registrar);
+        registerMetrics(registrar);
+        registerDatasets(registrar);
+    }
+
+    private static void registerDatasets(Registrar registrar) {
+        registrar
+                .in(DATASETS)
+                .add(CustomDataset.class)
+                .add(ImageNet.class)
+                .add(ImageNet21k.class)
+                .add(CIFAR10.class)
+                .add(CIFAR100.class);
+    }
+
+    private static void registerMetrics(Registrar registrar) {
+        registrar
+                .in(METRICS)
+                .add(Accuracy.class)
+                .add(SingleLabelMetric.class)
+                .add(ConfusionMatrix.class)
+                .add(MultiLabelMetric.class)
+                .add(AveragePrecision.class);
+    }
+
+    private static void registerTransforms(Registrar registrar) {
+        registrar
+                .in(TRANSFORMS)
+                .add(AutoAugment.class)
+                .add(AutoContrast.class)
+                .add(Brightness.class)
+                .add(ColorJitter.class)
+                .add(ColorTransform.class)
+                .add(Contrast.class)
+                .add(Cutout.class)
+                .add(EfficientNetCenterCrop.class)
+                .add(EfficientNetRandomCrop.class)
+                .add(Equalize.class)
+                .add(GaussianBlur.class)
+                .add(Invert.class)
+                .add(Lighting.class)
+                .add(PackInputs.class)
+                .add(Posterize.class)
+                .add(RandAugment.class)
+                .add(RandomCrop.class)
+                .add(RandomErasing.class)
+                .add(RandomResizedCrop.class)
+                .add(ResizeEdge.class)
+                .add(Rotate.class)
+                .add(Sharpness.class)
+                .add(Shear.class)
+                .add(Solarize.class)
+                .add(SolarizeAdd.class)
+                .add(Translate.class);
     }
 }

@@ -2,13 +2,20 @@ package org.mm4j.cv;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cv.models.ContextBlock;
+import org.mm4j.cv.models.Conv2dAdaptivePadding;
+import org.mm4j.cv.models.ConvAWS2d;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.ConvWS2d;
+import org.mm4j.cv.models.DeformConv2dPack;
 import org.mm4j.cv.models.DepthwiseSeparableConvModule;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.Dropout;
+import org.mm4j.cv.models.GeneralizedAttention;
+import org.mm4j.cv.models.ModulatedDeformConv2dPack;
 import org.mm4j.cv.models.ReflectionPad2d;
 import org.mm4j.cv.models.ReplicationPad2d;
+import org.mm4j.cv.models.SAConv2d;
 import org.mm4j.cv.models.ZeroPad2d;
 import org.mm4j.cv.ops.RoIAlign;
 import org.mm4j.cv.ops.RoIAlignRotated;
@@ -21,6 +28,7 @@ import org.mm4j.cv.transforms.RandomApply;
 import org.mm4j.cv.transforms.RandomChoice;
 import org.mm4j.cv.transforms.RandomChoiceResize;
 import org.mm4j.cv.transforms.RandomFlip;
+import org.mm4j.cv.transforms.RandomGrayscale;
 import org.mm4j.cv.transforms.RandomResize;
 import org.mm4j.cv.transforms.Resize;
 import org.mm4j.cv.transforms.TestTimeAug;
@@ -69,12 +77,19 @@ public final class MmcvLibrary implements Library {
                 .add(RandomResize.class)
                 .add(RandomChoiceResize.class)
                 .add(RandomChoice.class)
+                .add(RandomGrayscale.class)
                 .add(RandomApply.class)
                 .add(TestTimeAug.class)
                 .add(KeyMapper.class)
                 .add(TransformBroadcaster.class);
         registrar
                 .in(Kinds.MODELS)
+                .add(SAConv2d.class, "SAC")
+                .add(ConvAWS2d.class, "ConvAWS")
+                .add(GeneralizedAttention.class)
+                .add(ContextBlock.class)
+                .add(ModulatedDeformConv2dPack.class, "DCNv2")
+                .add(DeformConv2dPack.class, "DCN")
                 .add(ConvModule.class)
                 .add(DepthwiseSeparableConvModule.class)
                 .add(RoIAlign.class)
@@ -82,6 +97,7 @@ public final class MmcvLibrary implements Library {
                 .add(DropPath.class)
                 .add(Dropout.class)
                 .add(ConvWS2d.class, "ConvWS")
+                .add(Conv2dAdaptivePadding.class)
                 .add(ZeroPad2d.class, "zero")
                 .add(ReflectionPad2d.class, "reflect")
                 .add(ReplicationPad2d.class, "replicate");

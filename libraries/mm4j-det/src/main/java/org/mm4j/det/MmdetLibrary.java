@@ -1,6 +1,7 @@
 package org.mm4j.det;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -9,33 +10,62 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.ConcatDataset;
+import org.mm4j.det.datasets.CrowdHumanDataset;
+import org.mm4j.det.datasets.DeepFashionDataset;
+import org.mm4j.det.datasets.LVISV05Dataset;
+import org.mm4j.det.datasets.LVISV1Dataset;
+import org.mm4j.det.datasets.MultiImageMixDataset;
+import org.mm4j.det.datasets.Objects365V1Dataset;
+import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.VOCDataset;
+import org.mm4j.det.datasets.WIDERFaceDataset;
+import org.mm4j.det.datasets.XMLDataset;
+import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
+import org.mm4j.det.datasets.samplers.ClassAwareSampler;
+import org.mm4j.det.datasets.samplers.GroupMultiSourceSampler;
+import org.mm4j.det.datasets.samplers.MultiSourceSampler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.backbones.CSPDarknet;
 import org.mm4j.det.models.backbones.CSPNeXt;
+import org.mm4j.det.models.backbones.Darknet;
+import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
 import org.mm4j.det.models.backbones.RegNet;
+import org.mm4j.det.models.backbones.Res2Net;
+import org.mm4j.det.models.backbones.ResNeSt;
 import org.mm4j.det.models.backbones.ResNeXt;
 import org.mm4j.det.models.backbones.ResNet;
 import org.mm4j.det.models.backbones.ResNetV1d;
+import org.mm4j.det.models.backbones.SSDVGG;
 import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
+import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RetinaNet;
+import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
+import org.mm4j.det.models.heads.GARPNHead;
+import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
@@ -43,7 +73,12 @@ import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
+import org.mm4j.det.models.layers.NormedConv2d;
+import org.mm4j.det.models.layers.NormedLinear;
+import org.mm4j.det.models.losses.BalancedL1Loss;
 import org.mm4j.det.models.losses.BoundedIoULoss;
 import org.mm4j.det.models.losses.CIoULoss;
 import org.mm4j.det.models.losses.CrossEntropyLoss;
@@ -52,6 +87,8 @@ import org.mm4j.det.models.losses.DiceLoss;
 import org.mm4j.det.models.losses.DistributionFocalLoss;
 import org.mm4j.det.models.losses.EIoULoss;
 import org.mm4j.det.models.losses.FocalLoss;
+import org.mm4j.det.models.losses.GHMC;
+import org.mm4j.det.models.losses.GHMR;
 import org.mm4j.det.models.losses.GIoULoss;
 import org.mm4j.det.models.losses.GaussianFocalLoss;
 import org.mm4j.det.models.losses.IoULoss;
@@ -59,11 +96,16 @@ import org.mm4j.det.models.losses.L1Loss;
 import org.mm4j.det.models.losses.MSELoss;
 import org.mm4j.det.models.losses.QualityFocalLoss;
 import org.mm4j.det.models.losses.SIoULoss;
+import org.mm4j.det.models.losses.SeesawLoss;
 import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
+import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.RFP;
+import org.mm4j.det.models.necks.SSDNeck;
+import org.mm4j.det.models.necks.YOLOV3Neck;
 import org.mm4j.det.models.necks.YOLOXPAFPN;
 import org.mm4j.det.models.preprocessors.BatchFixedSizePad;
 import org.mm4j.det.models.preprocessors.BatchSyncRandomResize;
@@ -72,6 +114,18 @@ import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
+import org.mm4j.det.models.roi.FeatureRelayHead;
+import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.HTCMaskHead;
+import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
+import org.mm4j.det.models.roi.MaskIoUHead;
+import org.mm4j.det.models.roi.MaskScoringRoIHead;
+import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SCNetBBoxHead;
+import org.mm4j.det.models.roi.SCNetMaskHead;
+import org.mm4j.det.models.roi.SCNetRoIHead;
+import org.mm4j.det.models.roi.SCNetSemanticHead;
 import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
@@ -80,34 +134,70 @@ import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
+import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
 import org.mm4j.det.task.DynamicSoftLabelAssigner;
+import org.mm4j.det.task.GridAssigner;
+import org.mm4j.det.task.InstanceBalancedPosSampler;
+import org.mm4j.det.task.IoUBalancedNegSampler;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
+import org.mm4j.det.task.SSDAnchorGenerator;
 import org.mm4j.det.task.SimOTAAssigner;
+import org.mm4j.det.task.YOLOAnchorGenerator;
+import org.mm4j.det.task.YOLOBBoxCoder;
+import org.mm4j.det.transforms.AutoAugment;
+import org.mm4j.det.transforms.AutoContrast;
+import org.mm4j.det.transforms.Brightness;
 import org.mm4j.det.transforms.CachedMixUp;
 import org.mm4j.det.transforms.CachedMosaic;
+import org.mm4j.det.transforms.Color;
+import org.mm4j.det.transforms.ColorTransform;
+import org.mm4j.det.transforms.Contrast;
+import org.mm4j.det.transforms.CopyPaste;
 import org.mm4j.det.transforms.CutOut;
+import org.mm4j.det.transforms.Equalize;
 import org.mm4j.det.transforms.Expand;
 import org.mm4j.det.transforms.FilterAnnotations;
+import org.mm4j.det.transforms.FixScaleResize;
+import org.mm4j.det.transforms.FixShapeResize;
 import org.mm4j.det.transforms.InferencerLoader;
+import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
+import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
+import org.mm4j.det.transforms.MultiBranch;
 import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
+import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
+import org.mm4j.det.transforms.RandomCenterCropPad;
 import org.mm4j.det.transforms.RandomCrop;
 import org.mm4j.det.transforms.RandomErasing;
 import org.mm4j.det.transforms.RandomFlip;
+import org.mm4j.det.transforms.RandomOrder;
+import org.mm4j.det.transforms.RandomShift;
 import org.mm4j.det.transforms.Resize;
+import org.mm4j.det.transforms.ResizeShortestEdge;
+import org.mm4j.det.transforms.Rotate;
+import org.mm4j.det.transforms.SegRescale;
+import org.mm4j.det.transforms.Sharpness;
+import org.mm4j.det.transforms.ShearX;
+import org.mm4j.det.transforms.ShearY;
+import org.mm4j.det.transforms.Solarize;
+import org.mm4j.det.transforms.SolarizeAdd;
+import org.mm4j.det.transforms.TranslateX;
+import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
@@ -223,13 +313,60 @@ public final class MmdetLibrary implements Library {
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
-        registrar.in(DATASETS).add(CocoDataset.class);
+        registrar
+                .in(DATASETS)
+                .add(CityscapesDataset.class)
+                .add(CocoDataset.class)
+                .add(ConcatDataset.class)
+                .add(CrowdHumanDataset.class)
+                .add(DeepFashionDataset.class)
+                .add(LVISV05Dataset.class, "LVISV05Dataset", "LVISDataset")
+                .add(LVISV1Dataset.class)
+                .add(MultiImageMixDataset.class)
+                .add(Objects365V1Dataset.class)
+                .add(Objects365V2Dataset.class)
+                .add(VOCDataset.class)
+                .add(WIDERFaceDataset.class)
+                .add(XMLDataset.class);
+        registrar
+                .in(DATA_SAMPLERS)
+                .add(AspectRatioBatchSampler.class)
+                .add(ClassAwareSampler.class)
+                .add(GroupMultiSourceSampler.class)
+                .add(MultiSourceSampler.class);
     }
 
     /** What two-stage detectors are made of. */
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(BalancedL1Loss.class)
+                .add(BFP.class)
+                .add(RFP.class)
+                .add(DetectoRS_ResNet.class)
+                .add(GARetinaHead.class)
+                .add(GARPNHead.class)
+                .add(ResNeSt.class)
+                .add(Res2Net.class)
+                .add(NormedConv2d.class)
+                .add(NormedLinear.class)
+                .add(SeesawLoss.class)
+                .add(FeatureRelayHead.class)
+                .add(GlobalContextHead.class)
+                .add(SCNetRoIHead.class)
+                .add(SCNetSemanticHead.class)
+                .add(SCNetMaskHead.class)
+                .add(SCNetBBoxHead.class)
+                .add(HybridTaskCascadeRoIHead.class)
+                .add(HTCMaskHead.class)
+                .add(FusedSemanticHead.class)
+                .add(ResLayer.class)
+                .add(MaskScoringRoIHead.class)
+                .add(MaskIoUHead.class)
+                .add(SCNet.class)
+                .add(HybridTaskCascade.class)
+                .add(MaskScoringRCNN.class)
+                .add(FastRCNN.class)
                 .add(HRNet.class)
                 .add(HRFPN.class)
                 .add(CascadeRoIHead.class)
@@ -237,6 +374,12 @@ public final class MmdetLibrary implements Library {
                 .add(FasterRCNN.class)
                 .add(MaskRCNN.class)
                 .add(CascadeRCNN.class);
+        registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
+        registrar
+                .in(TASK_UTILS)
+                .add(IoUBalancedNegSampler.class)
+                .add(InstanceBalancedPosSampler.class)
+                .add(CombinedSampler.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -254,6 +397,16 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(GHMR.class)
+                .add(GHMC.class)
+                .add(FreeAnchorRetinaHead.class)
+                .add(YOLOV3Head.class)
+                .add(SSDHead.class)
+                .add(YOLOV3Neck.class)
+                .add(SSDNeck.class)
+                .add(Darknet.class)
+                .add(SSDVGG.class)
+                .add(YOLOV3.class)
                 .add(GFLHead.class)
                 .add(ATSSHead.class)
                 .add(FCOSHead.class)
@@ -275,6 +428,10 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(GridAssigner.class)
+                .add(YOLOBBoxCoder.class)
+                .add(YOLOAnchorGenerator.class)
+                .add(SSDAnchorGenerator.class)
                 .add(ATSSAssigner.class);
     }
 
@@ -282,16 +439,44 @@ public final class MmdetLibrary implements Library {
     private static void registerAugmentation(Registrar registrar) {
         registrar
                 .in(TRANSFORMS)
+                .add(AutoAugment.class)
+                .add(AutoContrast.class)
+                .add(Brightness.class)
                 .add(CachedMixUp.class)
                 .add(CachedMosaic.class)
+                .add(Color.class)
+                .add(ColorTransform.class)
+                .add(Contrast.class)
+                .add(CopyPaste.class)
                 .add(CutOut.class)
+                .add(Equalize.class)
                 .add(Expand.class)
+                .add(FixScaleResize.class)
+                .add(FixShapeResize.class)
+                .add(Invert.class)
+                .add(LoadEmptyAnnotations.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
+                .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
+                .add(Posterize.class)
+                .add(RandAugment.class)
                 .add(RandomAffine.class)
+                .add(RandomCenterCropPad.class)
                 .add(RandomErasing.class)
+                .add(RandomOrder.class)
+                .add(RandomShift.class)
+                .add(ResizeShortestEdge.class)
+                .add(Rotate.class)
+                .add(SegRescale.class)
+                .add(Sharpness.class)
+                .add(ShearX.class)
+                .add(ShearY.class)
+                .add(Solarize.class)
+                .add(SolarizeAdd.class)
+                .add(TranslateX.class)
+                .add(TranslateY.class)
                 .add(YOLOXHSVRandomAug.class);
     }
 }

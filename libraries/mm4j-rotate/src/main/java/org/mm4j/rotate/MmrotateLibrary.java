@@ -11,12 +11,17 @@ import org.mm4j.rotate.datasets.DOTADataset;
 import org.mm4j.rotate.datasets.DOTAv15Dataset;
 import org.mm4j.rotate.datasets.DOTAv2Dataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
+import org.mm4j.rotate.models.heads.OrientedRPNHead;
+import org.mm4j.rotate.models.roi.RotatedSingleRoIExtractor;
 import org.mm4j.rotate.structures.BoxConversions;
 import org.mm4j.rotate.structures.QuadriBoxType;
 import org.mm4j.rotate.structures.QuadriBoxes;
 import org.mm4j.rotate.structures.RotatedBoxType;
 import org.mm4j.rotate.structures.RotatedBoxes;
 import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
+import org.mm4j.rotate.task.FakeRotatedAnchorGenerator;
+import org.mm4j.rotate.task.MidpointOffsetCoder;
+import org.mm4j.rotate.task.RBbox2HBboxOverlaps2D;
 import org.mm4j.rotate.task.RBboxOverlaps2D;
 import org.mm4j.rotate.transforms.ConvertBoxType;
 import org.mm4j.rotate.transforms.ConvertMask2BoxType;
@@ -70,7 +75,14 @@ public final class MmrotateLibrary implements Library {
                 .add(DOTAv15Dataset.class)
                 .add(DOTAv2Dataset.class);
         registrar.in(Kinds.METRICS).add(DOTAMetric.class);
-        registrar.in(Kinds.TASK_UTILS).add(DeltaXYWHTRBBoxCoder.class).add(RBboxOverlaps2D.class);
+        registrar.in(Kinds.MODELS).add(OrientedRPNHead.class).add(RotatedSingleRoIExtractor.class);
+        registrar
+                .in(Kinds.TASK_UTILS)
+                .add(FakeRotatedAnchorGenerator.class)
+                .add(DeltaXYWHTRBBoxCoder.class)
+                .add(MidpointOffsetCoder.class)
+                .add(RBboxOverlaps2D.class)
+                .add(RBbox2HBboxOverlaps2D.class);
         registrar
                 .in(BoxType.KEY)
                 .add(RotatedBoxType.class, RotatedBoxes.TYPE)

@@ -1,6 +1,7 @@
 package org.mm4j.track;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -13,6 +14,7 @@ import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 import org.mm4j.track.datasets.BaseVideoDataset;
 import org.mm4j.track.datasets.MOTChallengeDataset;
+import org.mm4j.track.datasets.TrackImgSampler;
 import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
@@ -89,6 +91,7 @@ public final class MmtrackLibrary implements Library {
                 .add(MOTChallengeDataset.class);
         registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
         // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
+        registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
         registrar
                 .in(METRICS)
                 .add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics")

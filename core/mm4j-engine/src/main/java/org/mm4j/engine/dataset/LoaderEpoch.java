@@ -93,18 +93,20 @@ public final class LoaderEpoch implements Iterator<Batch>, AutoCloseable {
             }
             made = start(batches.next());
         }
+        List<Integer> indexes = new ArrayList<>();
         List<Results> samples = new ArrayList<>();
         for (Future<SampleMaker.Made> future : made) {
             SampleMaker.Made outcome = await(future);
             outcome.failures().forEach(loader::skip);
             if (outcome.sample() != null) {
+                indexes.add(outcome.index());
                 samples.add(outcome.sample());
             }
         }
         fill();
         int current = number++;
         if (!samples.isEmpty()) {
-            next = new Batch(current, loader.collate(samples));
+            next = new Batch(current, indexes, loader.collate(samples));
         }
     }
 

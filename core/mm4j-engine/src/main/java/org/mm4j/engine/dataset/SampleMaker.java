@@ -25,10 +25,11 @@ final class SampleMaker {
     /**
      * What came of a sample.
      *
+     * @param index of the sample in the data set
      * @param sample or null if it is left out
      * @param failures of the samples that were tried before
      */
-    record Made(@Nullable Results sample, List<SampleException> failures) {}
+    record Made(int index, @Nullable Results sample, List<SampleException> failures) {}
 
     SampleMaker(Dataset dataset, LoaderOptions options, DistInfo dist, long epoch, SampleOrder order) {
         this.dataset = dataset;
@@ -57,14 +58,14 @@ final class SampleMaker {
             int at = index;
             while (true) {
                 try {
-                    return new Made(sample(at, context), failures);
+                    return new Made(at, sample(at, context), failures);
                 } catch (SampleException failure) {
                     if (!options.skipBadSamples()) {
                         throw failure;
                     }
                     failures.add(failure);
                     if (dataset.testMode()) {
-                        return new Made(null, failures);
+                        return new Made(at, null, failures);
                     }
                     if (failures.size() == MOST_BAD) {
                         throw new SampleException(

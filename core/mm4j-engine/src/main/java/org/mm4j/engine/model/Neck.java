@@ -2,6 +2,7 @@ package org.mm4j.engine.model;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.mm4j.registry.FromConfig;
 import org.mm4j.registry.Kind;
 
 /** From feature maps to feature maps. */
@@ -15,4 +16,10 @@ public interface Neck {
      * @return feature maps, finest first
      */
     List<Tensor> forward(List<Tensor> features);
+
+    /** Necks one after the other, as a config writes them in a list. */
+    @FromConfig
+    static Neck of(List<Neck> chain) {
+        return new NeckChain(chain);
+    }
 }

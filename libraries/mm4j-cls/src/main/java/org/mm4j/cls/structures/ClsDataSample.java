@@ -1,29 +1,37 @@
 package org.mm4j.cls.structures;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.data.ResultKey;
 
 /**
- * What is known of a picture: the classes that it shows and those that a classifier found. Immutable; {@code with…}
- * return changed copies.
+ * What is known of a picture: meta information, the classes that it shows and those that a classifier found. Immutable and
+ * without native memory; {@code with…} return changed copies.
  */
 public final class ClsDataSample {
 
     /** Nothing known. */
-    public static final ClsDataSample EMPTY = new ClsDataSample(List.of(), null, null, null);
+    public static final ClsDataSample EMPTY = new ClsDataSample(Map.of(), List.of(), null, null, null);
 
+    private final Map<String, Object> meta;
     private final List<Integer> gtLabels;
     private final float @Nullable [] gtScore;
     private final float @Nullable [] predScore;
     private final @Nullable Integer predLabel;
 
     private ClsDataSample(
+            Map<String, Object> meta,
             List<Integer> gtLabels,
             float @Nullable [] gtScore,
             float @Nullable [] predScore,
             @Nullable Integer predLabel) {
+        this.meta = Collections.unmodifiableMap(meta);
         this.gtLabels = gtLabels;
         this.gtScore = gtScore;
         this.predScore = predScore;
@@ -42,17 +50,35 @@ public final class ClsDataSample {
                 throw new IllegalArgumentException("labels count from 0, got " + label);
             }
         }
-        return new ClsDataSample(List.copyOf(labels), gtScore, predScore, predLabel);
+        return new ClsDataSample(meta, List.copyOf(labels), gtScore, predScore, predLabel);
     }
 
     /** The same with the share of each class, as mixed pictures have it. */
     public ClsDataSample withGtScore(float[] score) {
-        return new ClsDataSample(gtLabels, score.clone(), predScore, predLabel);
+        return new ClsDataSample(meta, gtLabels, score.clone(), predScore, predLabel);
     }
 
     /** The same with what a classifier found: the score of each class, and the class of the largest. */
     public ClsDataSample withPrediction(float[] score, int label) {
-        return new ClsDataSample(gtLabels, gtScore, score.clone(), label);
+        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), label);
+    }
+
+    /** Names of the meta information that is there, in the order in which it came. */
+    public Set<String> metaNames() {
+        return meta.keySet();
+    }
+
+    /** A piece of meta information, if it is there. */
+    public <T> Optional<T> meta(ResultKey<T> key) {
+        Object value = meta.get(key.name());
+        return value == null ? Optional.empty() : Optional.of(key.type().cast(value));
+    }
+
+    /** The same with one more piece of meta information. */
+    public <T> ClsDataSample withMeta(ResultKey<T> key, T value) {
+        Map<String, Object> copy = new LinkedHashMap<>(meta);
+        copy.put(key.name(), key.type().cast(value));
+        return new ClsDataSample(copy, gtLabels, gtScore, predScore, predLabel);
     }
 
     /** The classes that the picture shows; empty if unknown. */
@@ -77,7 +103,7 @@ public final class ClsDataSample {
 
     @Override
     public String toString() {
-        return "ClsDataSample[gtLabels=" + gtLabels + ", gtScore=" + Arrays.toString(gtScore) + ", predLabel="
-                + predLabel + "]";
+        return "ClsDataSample[" + meta + ", gtLabels=" + gtLabels + ", gtScore=" + Arrays.toString(gtScore)
+                + ", predLabel=" + predLabel + "]";
     }
 }

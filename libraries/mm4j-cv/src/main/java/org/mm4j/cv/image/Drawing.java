@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.mm4j.engine.structures.Image;
 
 /**
- * Boxes, lines and labels to be drawn on an image, in the order in which they are added. Line width and text size follow from
+ * Boxes, polygons, masks, lines and labels to be drawn on an image, in the order in which they are added. Line width and text size follow from
  * the size of the image, so that labels can be read in small and in large ones.
  *
  * <p>Confined to one thread; drawing changes neither this nor the image.
@@ -37,8 +39,33 @@ public final class Drawing {
     }
 
     /**
+     * Adds the outline of a polygon; what lies outside of the image is cut off.
+     *
+     * @param corners x and y in pixels of each in turn; the last is joined with the first
+     */
+    public Drawing polygon(double[] corners, Color color) {
+        for (int i = 0; i < corners.length; i += 2) {
+            int j = (i + 2) % corners.length;
+            line(corners[i], corners[i + 1], corners[j], corners[j + 1], color);
+        }
+        return this;
+    }
+
+    /**
+     * Adds a mask: its pixels take on a colour, and a line in that colour runs around them.
+     *
+     * @param bitmap rows of pixels of the image's size; what is not 0 belongs to the mask
+     * @param alpha how much of the colour the pixels take on, from 0 to 1
+     */
+    public Drawing mask(byte[] bitmap, Color color, double alpha) {
+        shapes.add(new Mask(bitmap, color, alpha));
+        return this;
+    }
+
+    /**
      * Adds a line of text on a filled background with its lower left corner at a point, moved as far as needed to be
-     * inside the image. Characters outside of ASCII appear as {@code ?}, since the font has no others.
+     * inside the image and not to hide a label that is added later. Characters outside of ASCII appear as {@code ?}, since
+     * the font has no others.
      */
     public Drawing label(double x, double y, String text, Color background) {
         shapes.add(new Label(x, y, text, background));
@@ -73,14 +100,24 @@ public final class Drawing {
                         image.channels() == 1 ? opencv_imgproc.COLOR_GRAY2BGR : opencv_imgproc.COLOR_BGRA2BGR);
                 mat = bgr;
             }
-            for (Shape shape : shapes) {
-                shape.draw(mat, image);
+            LabelLayout layout = new LabelLayout(image.width(), image.height());
+            PlacedLabel[] labels = new PlacedLabel[shapes.size()];
+            for (int i = shapes.size() - 1; i >= 0; i--) {
+                if (shapes.get(i) instanceof Label label) {
+                    labels[i] = PlacedLabel.of(label, image, layout);
+                }
+            }
+            for (int i = 0; i < shapes.size(); i++) {
+                shapes.get(i).draw(mat, image);
+                if (shapes.get(i) instanceof Label) {
+                    labels[i].draw(mat);
+                }
             }
             return Mats.toImage(mat);
         });
     }
 
-    private sealed interface Shape permits Box, Line, Label {
+    private sealed interface Shape permits Box, Line, Mask, Label {
         void draw(Mat mat, Image image);
     }
 
@@ -118,42 +155,78 @@ public final class Drawing {
         return (int) Math.round(near * (1 << SHIFT));
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Mask(byte[] bitmap, Color color, double alpha) implements Shape {
+        @Override
+        public void draw(Mat mat, Image image) {
+            if (bitmap.length != image.width() * image.height()) {
+                throw new IllegalArgumentException("a mask of " + bitmap.length + " pixels does not fit onto " + image);
+            }
+            Mat mask = Mats.of(new Image(image.height(), image.width(), 1, bitmap));
+            Mat colored = mat.clone();
+            new Mat(mat.size(), mat.type(), color.bgr()).copyTo(colored, mask);
+            opencv_core.addWeighted(colored, alpha, mat, 1 - alpha, 0, mat);
+            MatVector contours = new MatVector();
+            opencv_imgproc.findContours(mask, contours, opencv_imgproc.RETR_CCOMP, opencv_imgproc.CHAIN_APPROX_NONE);
+            opencv_imgproc.drawContours(
+                    mat,
+                    contours,
+                    -1,
+                    color.bgr(),
+                    lineWidth(image),
+                    opencv_imgproc.LINE_AA,
+                    new Mat(),
+                    Integer.MAX_VALUE,
+                    new Point(0, 0));
+        }
+    }
+
     private record Label(double x, double y, String text, Color background) implements Shape {
         @Override
         public void draw(Mat mat, Image image) {
-            BytePointer ascii = new BytePointer(printable(text), StandardCharsets.US_ASCII);
+            // Drawn as a PlacedLabel: where it is depends on the others.
+        }
+    }
+
+    /** A label at its place. */
+    private record PlacedLabel(
+            Label label, LabelLayout.Area area, BytePointer ascii, int ascent, int margin, double scale, int stroke) {
+
+        static PlacedLabel of(Label label, Image image, LabelLayout layout) {
+            BytePointer ascii = new BytePointer(printable(label.text()), StandardCharsets.US_ASCII);
             double scale = textHeight(image) / CAPITAL;
             int stroke = scale < 0.55 ? 1 : (int) Math.max(1, Math.round(scale * 1.6));
             IntPointer baseline = new IntPointer(1);
-            Size area = opencv_imgproc.getTextSize(ascii, FONT, scale, stroke, baseline);
+            Size size = opencv_imgproc.getTextSize(ascii, FONT, scale, stroke, baseline);
             int margin = Math.max(2, (int) Math.round(textHeight(image) / 4));
             int descent = Math.max(margin, (int) Math.round(baseline.get() * 0.75));
-            int width = area.width() + 2 * margin;
-            int height = area.height() + margin + descent;
-            int left = clamp((int) Math.round(x), image.width() - width);
-            int top = clamp((int) Math.round(y) - height, image.height() - height);
+            LabelLayout.Area area = layout.place(
+                    (int) Math.round(label.x()),
+                    (int) Math.round(label.y()),
+                    size.width() + 2 * margin,
+                    size.height() + margin + descent);
+            return new PlacedLabel(label, area, ascii, size.height(), margin, scale, stroke);
+        }
+
+        void draw(Mat mat) {
             opencv_imgproc.rectangle(
                     mat,
-                    new Point(left, top),
-                    new Point(left + width - 1, top + height - 1),
-                    background.bgr(),
+                    new Point(area.left(), area.top()),
+                    new Point(area.left() + area.width() - 1, area.top() + area.height() - 1),
+                    label.background().bgr(),
                     opencv_imgproc.FILLED,
                     opencv_imgproc.LINE_8,
                     0);
             opencv_imgproc.putText(
                     mat,
                     ascii,
-                    new Point(left + margin, top + margin + area.height()),
+                    new Point(area.left() + margin, area.top() + margin + ascent),
                     FONT,
                     scale,
-                    background.contrast().bgr(),
+                    label.background().contrast().bgr(),
                     stroke,
                     opencv_imgproc.LINE_AA,
                     false);
-        }
-
-        private static int clamp(int value, int limit) {
-            return Math.max(0, Math.min(limit, value));
         }
 
         private static String printable(String text) {

@@ -11,6 +11,11 @@ import org.mm4j.engine.structures.Image;
 /** The border between images on the Java heap and OpenCV's native ones, which never leave this package. */
 final class Mats {
 
+    static {
+        // Pictures are worked on by several threads of ours; OpenCV's own would wait for each other, spinning.
+        opencv_core.setNumThreads(1);
+    }
+
     private Mats() {}
 
     /** Runs native work; whatever it allocates is freed when it ends. */

@@ -157,7 +157,7 @@ public final class ConvModule extends BaseModule implements Layer {
 
     /** He's weights for the plain convolution (others know their own), ones and zeros for the norm. */
     private void chooseFirstWeights() {
-        Parameter weight = conv instanceof Conv2d || conv instanceof ConvWS2d
+        Parameter weight = conv instanceof Conv2d || conv instanceof ConvWS2d || conv instanceof DeformConv2d
                 ? BaseModule.of(conv).parameters().get("weight")
                 : null;
         if (weight != null) {

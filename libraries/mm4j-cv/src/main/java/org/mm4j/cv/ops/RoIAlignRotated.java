@@ -1,7 +1,9 @@
 package org.mm4j.cv.ops;
 
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
@@ -13,11 +15,11 @@ import org.mm4j.registry.Doc;
  * Differentiable with respect to the features: each pooled value is a weighted sum of feature vectors.
  */
 @Doc("Pools the features inside rotated boxes.")
-public final class RoIAlignRotated extends BaseModule {
+public final class RoIAlignRotated extends BaseModule implements RoILayer {
 
     /** The arguments. */
     public record Args(
-            @Doc("rows and columns of the grid") IntPair outputSize,
+            @Nullable @Doc("rows and columns of the grid") IntPair outputSize,
 
             @Doc("features per pixel of the picture, such as 1 / stride")
             double spatialScale,
@@ -29,29 +31,56 @@ public final class RoIAlignRotated extends BaseModule {
             boolean aligned,
 
             @Default("False") @Doc("whether positive angles turn clockwise")
-            boolean clockwise) {
+            boolean clockwise,
+
+            @Nullable @Doc("an older name of output_size") IntPair outSize,
+
+            @Nullable @Doc("an older name of sampling_ratio")
+            Integer sampleNum) {
 
         /** Checks the sizes. */
         public Args {
-            if (outputSize.height() < 1 || outputSize.width() < 1) {
-                throw new IllegalArgumentException("output_size is at least 1, not " + outputSize);
+            IntPair size = outputSize == null ? outSize : outputSize;
+            if (size == null || (outputSize != null && outSize != null)) {
+                throw new IllegalArgumentException("output_size, or out_size as it was called before, is to be given");
+            }
+            if (size.height() < 1 || size.width() < 1) {
+                throw new IllegalArgumentException("output_size is at least 1, not " + size);
             }
             if (!(spatialScale > 0)) {
                 throw new IllegalArgumentException("spatial_scale is greater than 0, not " + spatialScale);
             }
-            if (samplingRatio < 0) {
-                throw new IllegalArgumentException("sampling_ratio is not negative, unlike " + samplingRatio);
+            if (samplingRatio < 0 || (sampleNum != null && sampleNum < 0)) {
+                throw new IllegalArgumentException(
+                        "sampling_ratio is not negative, unlike " + (sampleNum == null ? samplingRatio : sampleNum));
             }
+        }
+
+        /** Rows and columns of the grid, by whichever name they were given. */
+        IntPair grid() {
+            return outputSize == null ? Objects.requireNonNull(outSize) : outputSize;
+        }
+
+        /** Sample points along each side of a bin, by whichever name they were given. */
+        int samples() {
+            return sampleNum == null ? samplingRatio : sampleNum;
         }
     }
 
     private static final long SUM = 0;
 
     private final Args args;
+    private final IntPair grid;
 
     /** Makes the layer. */
     public RoIAlignRotated(Args args) {
         this.args = args;
+        this.grid = args.grid();
+    }
+
+    @Override
+    public IntPair outputSize() {
+        return grid;
     }
 
     /**
@@ -61,11 +90,11 @@ public final class RoIAlignRotated extends BaseModule {
      * @param rois (k, 6): number of the picture, centre x, centre y, width, height in pixels, angle in radians
      * @return (k, c, rows, columns)
      */
+    @Override
     public Tensor forward(Tensor features, Tensor rois) {
         long channels = features.size(1);
         float[] boxes = Boxes.read(rois, 6);
         int count = boxes.length / 6;
-        IntPair grid = args.outputSize();
         RotatedSampling sampling = new RotatedSampling(
                 args, boxes, (int) features.size(0), (int) features.size(2), (int) features.size(3));
         long[] indices = sampling.indices();

@@ -20,7 +20,7 @@ final class RotatedSampling {
         this.args = args;
         this.height = height;
         this.width = width;
-        int bins = args.outputSize().height() * args.outputSize().width();
+        int bins = args.grid().height() * args.grid().width();
         this.offsets = new long[rois.length / 6 * bins];
         for (int r = 0; r < rois.length / 6; r++) {
             int picture = (int) rois[6 * r];
@@ -48,12 +48,12 @@ final class RotatedSampling {
         double angle = args.clockwise() ? -rois[6 * r + 5] : rois[6 * r + 5];
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        int rows = args.outputSize().height();
-        int columns = args.outputSize().width();
+        int rows = args.grid().height();
+        int columns = args.grid().width();
         double binHeight = roiHeight / rows;
         double binWidth = roiWidth / columns;
-        int gridRows = args.samplingRatio() > 0 ? args.samplingRatio() : (int) Math.ceil(binHeight);
-        int gridColumns = args.samplingRatio() > 0 ? args.samplingRatio() : (int) Math.ceil(binWidth);
+        int gridRows = args.samples() > 0 ? args.samples() : (int) Math.ceil(binHeight);
+        int gridColumns = args.samples() > 0 ? args.samples() : (int) Math.ceil(binWidth);
         double share = 1.0 / Math.max(gridRows * gridColumns, 1);
         for (int bin = 0; bin < rows * columns; bin++) {
             offsets[r * rows * columns + bin] = count;

@@ -113,12 +113,17 @@ public class LoadImageFromFile implements Transform {
             }
             throw failure;
         }
-        if (args.toFloat32() && !image.isFloat()) {
-            image = Image.ofFloats(image.height(), image.width(), image.channels(), image.floats());
-        }
-        return results.put(ResultKey.IMG, image)
-                .put(ResultKey.IMG_SHAPE, image.size())
-                .put(ResultKey.ORI_SHAPE, image.size());
+        return putImage(results, image);
+    }
+
+    /** Sets {@code img}, as float32 if the arguments say so, {@code img_shape} and {@code ori_shape}. */
+    protected final Results putImage(Results results, Image image) {
+        Image kept = args.toFloat32() && !image.isFloat()
+                ? Image.ofFloats(image.height(), image.width(), image.channels(), image.floats())
+                : image;
+        return results.put(ResultKey.IMG, kept)
+                .put(ResultKey.IMG_SHAPE, kept.size())
+                .put(ResultKey.ORI_SHAPE, kept.size());
     }
 
     /** Reads one file. */

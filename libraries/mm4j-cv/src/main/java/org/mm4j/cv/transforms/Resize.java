@@ -2,8 +2,7 @@ package org.mm4j.cv.transforms;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.image.Geometry;
-import org.mm4j.cv.image.Interpolation;
+import org.mm4j.cv.image.ResizeBackend;
 import org.mm4j.cv.image.Sizes;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -36,28 +35,31 @@ public class Resize implements Transform {
             @Default("True") @Doc("whether to cut boxes and keypoints off at the border")
             boolean clipObjectBorder,
 
-            @Default("'cv2'") @Doc("only 'cv2' is supported")
+            @Default("'cv2'") @Doc("'cv2' for OpenCV, 'pillow' for Pillow's pixels")
             String backend,
 
-            @Default("'bilinear'") @Doc("nearest, bilinear, bicubic, area or lanczos")
-            Interpolation interpolation) {
+            @Default("'bilinear'")
+            @Doc(
+                    "nearest, bilinear, bicubic, area or lanczos; of pillow nearest, box, bilinear, hamming, bicubic or lanczos")
+            String interpolation) {
 
         public Args {
             if (scale == null && scaleFactor == null) {
                 throw new IllegalArgumentException("needs scale or scale_factor");
             }
-            if (!backend.equals("cv2")) {
-                throw new IllegalArgumentException(
-                        "backend='" + backend + "' is not supported: mm4j resizes with OpenCV, backend='cv2'");
-            }
+            ResizeBackend.of(backend, interpolation);
         }
     }
 
     private final Args args;
+    private final ResizeBackend backend;
+    private final ResizeBackend nearest;
 
     /** Resizes as the arguments say. */
     public Resize(Args args) {
         this.args = args;
+        this.backend = ResizeBackend.of(args.backend(), args.interpolation());
+        this.nearest = ResizeBackend.of(args.backend(), "nearest");
     }
 
     /** The arguments. */
@@ -89,8 +91,13 @@ public class Resize implements Transform {
 
     /** Resizes {@code img} to {@code scale}. */
     protected void resizeImage(Results results) {
+        putResized(results, target(results.get(ResultKey.IMG), results.get(ResultKey.SCALE)));
+    }
+
+    /** Resizes {@code img} to exactly a size. */
+    protected final void putResized(Results results, ImageSize size) {
         Image image = results.get(ResultKey.IMG);
-        Image resized = resized(image, results.get(ResultKey.SCALE), args.interpolation());
+        Image resized = backend.resize(image, size);
         results.put(ResultKey.IMG, resized)
                 .put(ResultKey.IMG_SHAPE, resized.size())
                 .put(
@@ -119,7 +126,7 @@ public class Resize implements Transform {
     protected void resizeSegMap(Results results) {
         results.find(ImageKeys.GT_SEG_MAP)
                 .ifPresent(map -> results.put(
-                        ImageKeys.GT_SEG_MAP, resized(map, results.get(ResultKey.SCALE), Interpolation.NEAREST)));
+                        ImageKeys.GT_SEG_MAP, nearest.resize(map, target(map, results.get(ResultKey.SCALE)))));
     }
 
     /** Resizes {@code gt_keypoints} by {@code scale_factor}. */
@@ -139,10 +146,8 @@ public class Resize implements Transform {
         results.put(ImageKeys.GT_KEYPOINTS, resized);
     }
 
-    private Image resized(Image image, ImageSize scale, Interpolation interpolation) {
-        return args.keepRatio()
-                ? Geometry.rescale(image, scale, interpolation)
-                : Geometry.resize(image, scale, interpolation);
+    private ImageSize target(Image image, ImageSize scale) {
+        return args.keepRatio() ? Sizes.rescaled(image.size(), scale) : scale;
     }
 
     private void movePoint(float[] values, int at, Results results) {

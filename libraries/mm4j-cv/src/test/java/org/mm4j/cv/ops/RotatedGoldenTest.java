@@ -122,7 +122,8 @@ class RotatedGoldenTest {
     /** The settings are those that the file's metadata states. */
     private static void checkPooling(SafetensorsFile file) {
         TorchScope.run(() -> {
-            RoIAlignRotated layer = new RoIAlignRotated(new RoIAlignRotated.Args(IntPair.of(5), 0.25, 2, true, true));
+            RoIAlignRotated layer =
+                    new RoIAlignRotated(new RoIAlignRotated.Args(IntPair.of(5), 0.25, 2, true, true, null, null));
             Tensor input = tensor(file, "input").requires_grad_(true);
             Tensor output = layer.forward(input, tensor(file, "rois"));
             assertThat(output.shape()).containsExactly(file.get("output").shape());

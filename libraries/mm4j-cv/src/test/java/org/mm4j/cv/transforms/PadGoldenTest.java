@@ -23,7 +23,6 @@ import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Origin;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.ImageReader;
-import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.PaddingMode;
 import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.engine.data.Compose;
@@ -70,7 +69,7 @@ class PadGoldenTest {
                             config.get("keep_ratio").asBoolean(),
                             true,
                             "cv2",
-                            Interpolation.BILINEAR)));
+                            "bilinear")));
                 case "Pad" ->
                     steps.add(new Pad(new Pad.Args(
                             size(config.get("size")),

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -52,8 +50,7 @@ class ResizeGoldenTest {
 
     private static void check(Image image, JsonNode expected) {
         JsonNode scale = expected.get("scale");
-        Interpolation interpolation =
-                Interpolation.valueOf(expected.get("interpolation").asText().toUpperCase(Locale.ROOT));
+        String interpolation = expected.get("interpolation").asText();
         Resize resize = new Resize(new Resize.Args(
                 scale.isArray()
                         ? new ResizeScale(scale.get(0).asInt(), scale.get(1).asInt())
@@ -79,12 +76,13 @@ class ResizeGoldenTest {
             return;
         }
         int allowed = switch (interpolation) {
-            case NEAREST -> 0;
-            case BILINEAR, AREA -> 1;
-            case BICUBIC, LANCZOS -> 2;
+            case "nearest" -> 0;
+            case "bilinear", "area" -> 1;
+            case "bicubic", "lanczos" -> 2;
+            default -> throw new AssertionError(interpolation);
         };
         assertThat(difference.largestSample()).isLessThanOrEqualTo(allowed);
-        assertThat(interpolation).as("nearest is exact").isNotEqualTo(Interpolation.NEAREST);
+        assertThat(interpolation).as("nearest is exact").isNotEqualTo("nearest");
         assertThat(difference.largestMean()).isLessThan(0.05);
     }
 

@@ -19,7 +19,6 @@ import org.mm4j.config.Origin;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageWriter;
-import org.mm4j.cv.image.Interpolation;
 import org.mm4j.cv.image.PaddingMode;
 import org.mm4j.cv.testing.Pictures;
 import org.mm4j.engine.data.Compose;
@@ -84,9 +83,8 @@ class TransformsTest {
         assertThat(new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, local).backendArgs())
                 .isEqualTo(local);
         assertThatThrownBy(() -> resize(null, null, false, true)).hasMessageContaining("scale or scale_factor");
-        assertThatThrownBy(
-                        () -> new Resize.Args(ResizeScale.of(3), null, false, true, "pillow", Interpolation.BILINEAR))
-                .hasMessageContaining("backend='pillow'");
+        assertThatThrownBy(() -> new Resize.Args(ResizeScale.of(3), null, false, true, "opengl", "bilinear"))
+                .hasMessageContaining("got 'opengl'");
         assertThatThrownBy(() -> ResizeScale.of(List.of(1, 2, 3))).hasMessageContaining("got 3 numbers");
         assertThatThrownBy(() -> ResizeScale.of(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> ResizeFactor.of(-1.0)).hasMessageContaining("greater than 0");
@@ -191,7 +189,7 @@ class TransformsTest {
 
     private static Resize resize(
             @Nullable ResizeScale scale, @Nullable ResizeFactor factor, boolean keepRatio, boolean clip) {
-        return new Resize(new Resize.Args(scale, factor, keepRatio, clip, "cv2", Interpolation.BILINEAR));
+        return new Resize(new Resize.Args(scale, factor, keepRatio, clip, "cv2", "bilinear"));
     }
 
     private static Results pad(

@@ -27,8 +27,8 @@ import org.mm4j.registry.Inline;
 /**
  * Pictures with annotations in COCO's format (Lin and others, Microsoft COCO: Common Objects in Context, 2014).
  *
- * <p>Labels are the positions of the classes in {@code metainfo}; each class is found in the file by its name. Crowds are
- * ignored instances. Boxes that have no pixel in the picture, that are smaller than a pixel, or whose area is not above 0
+ * <p>Labels are the positions of the classes in {@code metainfo}; each class is found in the file by its name. Without
+ * classes in {@code metainfo} those of the file are taken, in its order. Crowds are ignored instances. Boxes that have no pixel in the picture, that are smaller than a pixel, or whose area is not above 0
  * are left out, and so are categories that {@code metainfo} does not have. While training, {@code filter_cfg} may leave
  * out pictures without any annotation of the classes ({@code filter_empty_gt}; an annotation whose box is left out
  * counts) and pictures with a side shorter than {@code min_size} pixels.
@@ -81,6 +81,10 @@ public class CocoDataset extends BaseDetDataset {
         Map<Long, List<CocoFile.Annotation>> byImage = byImage(file);
         Leftovers leftovers = new Leftovers(file);
         for (CocoFile.Picture picture : file.images()) {
+            if (!isUsed(picture)) {
+                sink.note("picture " + picture.fileName() + " is known to be broken and left out");
+                continue;
+            }
             if (picture.fileName().isEmpty()) {
                 throw new DatasetException(annFile() + ": image " + picture.id() + " has no file_name");
             }
@@ -117,6 +121,11 @@ public class CocoDataset extends BaseDetDataset {
         return picture.fileName();
     }
 
+    /** Whether a picture can be used at all. */
+    protected boolean isUsed(CocoFile.Picture picture) {
+        return true;
+    }
+
     private static DetInstance instance(CocoFile.Annotation annotation, Map<Long, Integer> labels) {
         double[] box = annotation.bbox();
         float[] corners = {(float) box[0], (float) box[1], (float) (box[0] + box[2]), (float) (box[1] + box[3])};
@@ -131,14 +140,21 @@ public class CocoDataset extends BaseDetDataset {
     private Map<Long, Integer> labels(CocoFile file, Sink sink) {
         Map<String, Long> ids = new LinkedHashMap<>();
         for (CocoFile.Category category : file.categories()) {
-            if (ids.put(category.name(), category.id()) != null && classes().contains(category.name())) {
+            boolean isClass = classes().isEmpty() || classes().contains(category.name());
+            if (ids.put(category.name(), category.id()) != null && isClass) {
                 throw new DatasetException(annFile() + " has two categories called '" + category.name() + "'");
             }
         }
         Map<Long, Integer> labels = new HashMap<>();
+        if (classes().isEmpty()) {
+            ids.values().forEach(id -> labels.put(id, labels.size()));
+            sink.metainfo("classes", List.copyOf(ids.keySet()));
+            return labels;
+        }
         for (int label = 0; label < classes().size(); label++) {
             String name = classes().get(label);
-            Long id = ids.get(name);
+            // Published lists of names have blanks at the end that files may lack.
+            Long id = ids.containsKey(name) ? ids.get(name) : ids.get(name.strip());
             if (id == null) {
                 throw new DatasetException(missing(name, label, ids.keySet()));
             }
@@ -146,8 +162,12 @@ public class CocoDataset extends BaseDetDataset {
                 throw new DatasetException("metainfo of " + this + " has the class '" + name + "' twice");
             }
         }
-        Set<String> others = new LinkedHashSet<>(ids.keySet());
-        classes().forEach(others::remove);
+        Set<String> others = new LinkedHashSet<>();
+        ids.forEach((name, id) -> {
+            if (!labels.containsKey(id)) {
+                others.add(name);
+            }
+        });
         if (!others.isEmpty()) {
             sink.note("annotations of categories that metainfo does not have are left out: " + others);
         }

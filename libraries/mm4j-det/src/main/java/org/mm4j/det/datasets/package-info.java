@@ -1,4 +1,7 @@
-/** What is known of datasets without their files: names of classes. */
+/**
+ * Data sets of detection: pictures with boxes, labels and masks. {@link org.mm4j.det.datasets.CocoDataset} and
+ * {@link org.mm4j.det.datasets.XMLDataset} read the two formats, most others differ from them in their classes.
+ */
 @NullMarked
 package org.mm4j.det.datasets;
 

@@ -87,6 +87,16 @@ public final class DetDataSample {
         return Optional.ofNullable(instances.get("pred_instances"));
     }
 
+    /** Boxes that may hold an object, in pixels of the picture as fed; empty if the sample brings none. */
+    public Optional<InstanceData> proposals() {
+        return Optional.ofNullable(instances.get("proposals"));
+    }
+
+    /** The sample with boxes that may hold an object. */
+    public DetDataSample withProposals(InstanceData proposals) {
+        return with("proposals", proposals);
+    }
+
     /** The sample with its ground truth. */
     public DetDataSample withGtInstances(InstanceData groundTruth) {
         return with("gt_instances", groundTruth);

@@ -2,13 +2,12 @@ package org.mm4j.det.task;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 
 /** Makes boxes of several scales and ratios at every cell of feature maps of several strides. */
-public final class AnchorGenerator implements PriorGenerator {
+public final class AnchorGenerator extends AnchorGrid {
 
     /** The arguments. */
     public record Args(
@@ -67,18 +66,22 @@ public final class AnchorGenerator implements PriorGenerator {
         }
     }
 
-    private final GridAnchors anchors;
+    private final double leastScale;
 
     /** Makes a generator. */
     public AnchorGenerator(Args args) {
+        super(args.strides(), base(args));
+        this.leastScale = scales(args).get(0);
+    }
+
+    private static List<float[]> base(Args args) {
         List<float[]> base = new ArrayList<>();
         for (int level = 0; level < args.strides().size(); level++) {
             base.add(baseAnchors(args, level));
         }
-        this.anchors = new GridAnchors(args.strides(), base);
+        return base;
     }
 
-    /** In float32, step by step as the original rounds. */
     private static float[] baseAnchors(Args args, int level) {
         Stride stride = args.strides().get(level);
         double size = args.baseSizes() == null
@@ -90,16 +93,21 @@ public final class AnchorGenerator implements PriorGenerator {
             centerX = args.centers().get(level).get(0);
             centerY = args.centers().get(level).get(1);
         }
-        List<Float> scales = scales(args);
-        int ratios = args.ratios().size();
-        float[] boxes = new float[4 * scales.size() * ratios];
+        List<Float> ratios = args.ratios().stream().map(Double::floatValue).toList();
+        return boxes(size, scales(args), ratios, args.scaleMajor(), centerX, centerY);
+    }
+
+    /** Boxes of each scale and ratio around a centre, in float32, step by step as the original rounds. */
+    static float[] boxes(
+            double size, List<Float> scales, List<Float> ratios, boolean scaleMajor, double centerX, double centerY) {
+        float[] boxes = new float[4 * scales.size() * ratios.size()];
         for (int i = 0; i < boxes.length / 4; i++) {
-            int ratio = args.scaleMajor() ? i / scales.size() : i % ratios;
-            float scale = scales.get(args.scaleMajor() ? i % scales.size() : i / ratios);
-            float root = (float) Math.sqrt(args.ratios().get(ratio).floatValue());
+            int ratio = scaleMajor ? i / scales.size() : i % ratios.size();
+            float scale = scales.get(scaleMajor ? i % scales.size() : i / ratios.size());
+            float root = (float) Math.sqrt(ratios.get(ratio));
             float base = (float) size;
-            float width = args.scaleMajor() ? base * (1 / root) * scale : base * scale * (1 / root);
-            float height = args.scaleMajor() ? base * root * scale : base * scale * root;
+            float width = scaleMajor ? base * (1 / root) * scale : base * scale * (1 / root);
+            float height = scaleMajor ? base * root * scale : base * scale * root;
             boxes[4 * i] = (float) centerX - 0.5f * width;
             boxes[4 * i + 1] = (float) centerY - 0.5f * height;
             boxes[4 * i + 2] = (float) centerX + 0.5f * width;
@@ -124,33 +132,8 @@ public final class AnchorGenerator implements PriorGenerator {
         return scales;
     }
 
-    /** x1, y1, x2, y2 of the anchors of the first cell of a level. */
-    public float[] baseAnchors(int level) {
-        return anchors.baseAnchors(level);
-    }
-
-    @Override
-    public int numLevels() {
-        return anchors.strides().size();
-    }
-
-    @Override
-    public List<Stride> strides() {
-        return anchors.strides();
-    }
-
-    @Override
-    public List<Integer> numBasePriors() {
-        return anchors.numBasePriors();
-    }
-
-    @Override
-    public List<Tensor> gridPriors(List<MapSize> sizes, Tensor like) {
-        return anchors.gridPriors(sizes, like);
-    }
-
-    @Override
-    public List<boolean[]> validFlags(List<MapSize> sizes, int padHeight, int padWidth) {
-        return anchors.validFlags(sizes, padHeight, padWidth);
+    /** The least scale, if the scales are those of octaves; else the first scale, or 1. */
+    public double leastScale() {
+        return leastScale;
     }
 }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Kind;
 
@@ -37,7 +38,7 @@ public interface Assigner {
     /**
      * What is there.
      *
-     * @param bboxes (k, 4), float32
+     * @param bboxes (k, 4), float32; other types of boxes have as many numbers as they have
      * @param labels (k), int64
      * @param ignored (j, 4), float32: what is neither to be found nor to be missed; null for nothing
      * @param masks (k, h, w), float32 of zeros and ones; null if the shapes do not matter
@@ -81,10 +82,9 @@ public interface Assigner {
         }
 
         private static Tensor boxes(InstanceData instances, Tensor like) {
-            Tensor boxes = instances.size() == 0
-                    ? Tensors.of(new float[0], 0, 4)
-                    : Tensors.of(instances.floats("bboxes").values(), instances.size(), 4);
-            return boxes.to(like.device(), ScalarType.Float);
+            Column.Floats column =
+                    instances.has("bboxes") ? instances.floats("bboxes") : new Column.Floats(new float[0], 4);
+            return Tensors.of(column.values(), instances.size(), column.width()).to(like.device(), ScalarType.Float);
         }
     }
 

@@ -84,7 +84,7 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
     public Tensor decode(Tensor priors, Tensor predictions, @Nullable ImageSize maxShape, double whRatioClip) {
         return TorchScope.keeping(() -> {
             long n = predictions.size(0);
-            Tensor deltas = predictions.reshape(n, -1, 4);
+            Tensor deltas = predictions.reshape(n, predictions.size(1) / 4, 4);
             deltas = deltas.mul(row(args.targetStds(), deltas)).add(row(args.targetMeans(), deltas));
             Tensor own = priors.unsqueeze(1);
             Tensor size = size(own);

@@ -94,12 +94,28 @@ public final class MaxIoUAssigner implements Assigner {
             Tensor none = labels.new_full(new long[] {n}, new Scalar(-1));
             return new AssignResult(k, k == 0 ? none.add(new Scalar(1)) : none, priors.new_zeros(n), none.clone());
         }
-        Tensor overlaps = args.iouCalculator().overlaps(gts, priors);
+        return ofOverlaps(ignoring(args.iouCalculator().overlaps(gts, priors), priors, groundTruth), labels);
+    }
+
+    /** Overlaps (k, n) with -1 where a prior is to be ignored. */
+    Tensor ignoring(Tensor overlaps, Tensor priors, GroundTruth groundTruth) {
         Tensor ignored = groundTruth.ignored();
         if (args.ignoreIofThr() > 0 && ignored != null && ignored.size(0) > 0) {
             Tensor inside = inIgnored(priors, ignored.to(priors.device(), priors.scalar_type()));
-            overlaps = overlaps.masked_fill(inside.gt(new Scalar(args.ignoreIofThr())), new Scalar(-1));
+            return overlaps.masked_fill(inside.gt(new Scalar(args.ignoreIofThr())), new Scalar(-1));
         }
+        return overlaps;
+    }
+
+    /**
+     * Assigns by overlaps that are computed already.
+     *
+     * @param overlaps (k, n) of k ground truths with n priors, both not 0; -1 where a prior is to be ignored
+     * @param labels (k), int64
+     */
+    AssignResult ofOverlaps(Tensor overlaps, Tensor labels) {
+        int k = (int) overlaps.size(0);
+        long n = overlaps.size(1);
         T_TensorTensor_T best = overlaps.max(0);
         Tensor most = best.get0();
         Tensor background = most.ge(new Scalar(args.negIouThr().from()))

@@ -2,7 +2,9 @@ package org.mm4j.det.transforms;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
@@ -213,5 +215,23 @@ public class LoadAnnotations implements Transform {
             map = new Image(map.height(), map.width(), map.channels(), reduced);
         }
         results.put(ImageKeys.GT_SEG_MAP, map).put(DetKeys.IGNORE_INDEX, args.ignoreIndex());
+    }
+
+    @Override
+    public Set<ResultKey<?>> produces() {
+        Set<ResultKey<?>> produced = new LinkedHashSet<>();
+        if (args.withBbox()) {
+            produced.add(DetKeys.GT_BBOXES);
+        }
+        if (args.withLabel()) {
+            produced.add(DetKeys.GT_BBOXES_LABELS);
+        }
+        if (args.withMask()) {
+            produced.add(DetKeys.GT_MASKS);
+        }
+        if (args.withBbox() || args.withMask()) {
+            produced.add(DetKeys.GT_IGNORE_FLAGS);
+        }
+        return produced;
     }
 }

@@ -15,13 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigFormat;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.support.Datasets;
 import org.mm4j.det.support.Json;
-import org.mm4j.det.support.Models;
-import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.Dataset;
@@ -37,10 +34,7 @@ class CocoDatasetTest {
     Path folder;
 
     private static Dataset build(String arguments) {
-        ConfigDict config = org.mm4j.config.Config.fromString(
-                        "data = dict(type='CocoDataset', " + arguments + ")", ConfigFormat.PY)
-                .root();
-        return Models.scope("mmdet").build(Kinds.DATASETS, config.find("data").orElseThrow());
+        return Datasets.build("type='CocoDataset', " + arguments);
     }
 
     /** The data set of mmdet has the same samples, but it takes the labels from the order of the file. */

@@ -19,6 +19,8 @@ import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.structures.mask.BitmapMasks;
+import org.mm4j.det.structures.mask.MaskField;
 import org.mm4j.det.support.Images;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
@@ -39,14 +41,7 @@ class DetDataPreprocessorTest {
     Stream<DynamicTest> makesTheOriginalsBatches() {
         return GoldenRoots.files("transforms", ".json").stream()
                 .filter(path -> path.getFileName().toString().startsWith("preprocessor_"))
-                .filter(path -> isSupported(Json.read(path)))
                 .map(path -> dynamicTest(path.getFileName().toString(), () -> check(path)));
-    }
-
-    /** Batches for training take no masks yet. */
-    private static boolean isSupported(JsonNode node) {
-        return !node.get("training").booleanValue()
-                || !node.get("cfg").path("pad_mask").booleanValue();
     }
 
     private static void check(Path path) {
@@ -103,8 +98,37 @@ class DetDataPreprocessorTest {
     }
 
     @Test
+    void trainingPadsWhatIsKnownOfPixels() {
+        InstanceData truth = InstanceData.ofSize(1).with("bboxes", new float[] {0, 0, 2, 2}, 4);
+        BitmapMasks masks = BitmapMasks.of(List.of(new byte[] {1, 0, 1, 1, 0, 0}), 2, 3);
+        Image classes = new Image(2, 3, 1, new byte[] {1, 2, 3, 4, 5, 6});
+        DetDataSample sample = DetDataSample.empty()
+                .withGtInstances(MaskField.with(truth, masks))
+                .withGtSemSeg(new DetDataSample.SemSeg(classes, 255));
+        Image picture = new Image(2, 3, 3, new byte[18]);
+        try (DetDataPreprocessor preprocessor =
+                build(Json.dict(Json.parse("{\"pad_size_divisor\": 4, \"pad_mask\": true, \"pad_seg\": true}")))) {
+            TorchScope.run(() -> {
+                DetDataSample padded = preprocessor
+                        .preprocess(List.of(picture), List.of(sample), true)
+                        .samples()
+                        .get(0);
+                assertThat(MaskField.masks(padded.gtInstances()).toBitmaps().get(0))
+                        .containsExactly(1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+                byte none = (byte) 255;
+                assertThat(padded.gtSemSeg().orElseThrow().map().pixels())
+                        .containsExactly(1, 2, 3, none, 4, 5, 6, none, none, none, none, none, none, none, none, none);
+                DetDataSample asItWas = preprocessor
+                        .preprocess(List.of(picture), List.of(sample), false)
+                        .samples()
+                        .get(0);
+                assertThat(MaskField.masks(asItWas.gtInstances()).width()).isEqualTo(3);
+            });
+        }
+    }
+
+    @Test
     void refusesWhatItDoesNotSupport() {
-        assertRefused("{\"boxtype2tensor\": false}", "boxtype2tensor");
         assertRefused("{\"non_blocking\": true}", "non_blocking");
         assertRefused("{\"mean\": [1, 2, 3]}", "mean and std");
         assertRefused("{\"mean\": [1, 2], \"std\": [1, 2]}", "1 or 3 values");

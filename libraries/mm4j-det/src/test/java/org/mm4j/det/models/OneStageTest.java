@@ -50,7 +50,11 @@ class OneStageTest {
         "atss",
         "gfl",
         "fcos",
-        "fcos_center"
+        "fcos_center",
+        "ssd",
+        "yolov3",
+        "ghm",
+        "free_anchor"
     };
 
     private static void check(String name) {

@@ -103,8 +103,8 @@ class RoiPartsTest {
                      "num_classes": 3}"""))) {
                 for (boolean rescale : new boolean[] {true, false}) {
                     SafetensorsFile.Tensor expected = tensors.get("masks_rescale_" + rescale);
-                    DoubleFunction<InstanceData> masks = thr ->
-                            head.predict(probabilities, found, sample, new RcnnTestCfg(0, null, -1, thr), rescale);
+                    DoubleFunction<InstanceData> masks = thr -> head.predict(
+                            probabilities, found, sample, new RcnnTestCfg(0, null, -1, thr, null, null), rescale);
                     if (threshold < 0) {
                         checkBytes(masks.apply(threshold), expected);
                     } else {

@@ -25,6 +25,7 @@ import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
@@ -36,7 +37,19 @@ class TwoStageNumbersTest {
     private static final double TOLERANCE = 1e-4;
     private static final double LOOSE = 1e-3;
 
-    private static final List<String> CASES = List.of("cascade_rcnn", "cascade_mask_rcnn", "cascade_shared_extractor");
+    private static final List<String> CASES = List.of(
+            "cascade_rcnn",
+            "cascade_mask_rcnn",
+            "cascade_shared_extractor",
+            "htc",
+            "htc_semantic",
+            "scnet",
+            "mask_scoring_rcnn",
+            "fast_rcnn",
+            "mask_rcnn_c4",
+            "seesaw_mask_rcnn",
+            "seesaw_cascade",
+            "libra_faster_rcnn");
 
     @TestFactory
     @Tag("golden")
@@ -82,6 +95,7 @@ class TwoStageNumbersTest {
                     polygons.add(List.of(points));
                 }
                 samples.add(boxes.get(i)
+                        .withGtSemSeg(semantics(i))
                         .withMeta(ResultKey.ORI_SHAPE, size)
                         .withMeta(ResultKey.SCALE_FACTOR, new ScaleFactor(1, 1))
                         .withGtInstances(MaskField.with(
@@ -90,6 +104,16 @@ class TwoStageNumbersTest {
                                         .toBitmaps())));
             }
             return samples;
+        }
+
+        /** Classes of pixels in a pattern of bars, of which the last stands for none. */
+        private DetDataSample.SemSeg semantics(int picture) {
+            byte[] classes = new byte[size.height() * size.width()];
+            for (int i = 0; i < classes.length; i++) {
+                int value = i / size.width() / (7 + picture) + i % size.width() / (9 + 2 * picture);
+                classes[i] = (byte) (value % 12 == 11 ? 255 : value % 12);
+            }
+            return new DetDataSample.SemSeg(new Image(size.height(), size.width(), 1, classes), 255);
         }
 
         private List<InstanceData> proposals() {

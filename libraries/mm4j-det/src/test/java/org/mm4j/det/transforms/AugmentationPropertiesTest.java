@@ -24,10 +24,12 @@ import org.mm4j.engine.data.SampleOrder;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.registry.BuildContext;
 
 /** What holds for every random draw: boxes stay with what they are around, equal seeds give equal samples, nothing fails. */
 class AugmentationPropertiesTest {
 
+    private static final BuildContext MMDET = Models.scope("mmdet");
     private static final int MANY = 500;
     private static final int SOME = 40;
     /** Half a pixel on each side, for each unit by which a step enlarges at most, and rounding. */
@@ -45,19 +47,30 @@ class AugmentationPropertiesTest {
             "{'type': 'Expand', 'prob': 1.0}",
             "{'type': 'MinIoURandomCrop', 'min_ious': [0.05, 0.1]}",
             "{'type': 'RandomCrop', 'crop_size': [70, 60]}",
+            "{'type': 'RandomShift', 'prob': 1.0}",
+            "{'type': 'ShearX', 'img_border_value': 0}",
+            "{'type': 'ShearY', 'img_border_value': 0}",
+            "{'type': 'Rotate', 'img_border_value': 0}",
+            "{'type': 'TranslateX', 'img_border_value': 0}",
+            "{'type': 'TranslateY', 'img_border_value': 0, 'max_mag': 0.5}",
+            "{'type': 'FixScaleResize', 'scale': [133, 80], 'keep_ratio': True}",
+            "{'type': 'FixShapeResize', 'width': 100, 'height': 90, 'keep_ratio': True}",
+            "{'type': 'ResizeShortestEdge', 'scale': 50, 'max_size': 120}",
             "{'type': 'RandomFlip', 'prob': 0.5}");
 
     private static final List<String> OTHERS = List.of(
             "{'type': 'PhotoMetricDistortion'}",
+            "{'type': 'RandAugment', 'aug_num': 4}",
+            "{'type': 'AutoAugment'}",
             "{'type': 'YOLOXHSVRandomAug'}",
             "{'type': 'CutOut', 'n_holes': [1, 4], 'cutout_ratio': [[0.3, 0.3], [1.0, 0.1]]}",
             "{'type': 'RandomErasing', 'n_patches': [0, 4], 'ratio': [0.0, 1.0], 'squared': False}");
 
     private static Transform build(String cfg) {
-        return Models.scope("mmdet")
-                .build(
-                        Kinds.TRANSFORMS,
-                        Json.config(Json.parse(cfg.replace('\'', '"').replace("False", "false"))));
+        return MMDET.build(
+                Kinds.TRANSFORMS,
+                Json.config(Json.parse(
+                        cfg.replace('\'', '"').replace("False", "false").replace("True", "true"))));
     }
 
     @TestFactory
@@ -66,7 +79,9 @@ class AugmentationPropertiesTest {
                 .map(cfg -> dynamicTest(cfg, () -> {
                     Transform step = build(cfg);
                     // Of a turned rectangle that is cut off, the box is larger than what is seen.
-                    boolean isTurned = cfg.contains("RandomAffine") && !cfg.contains("max_rotate_degree");
+                    boolean isTurned = cfg.contains("Rotate")
+                            || cfg.contains("Shear")
+                            || (cfg.contains("RandomAffine") && !cfg.contains("max_rotate_degree"));
                     SampleOrder order = new SampleOrder();
                     int seen = 0;
                     for (int seed = 0; seed < SOME; seed++) {

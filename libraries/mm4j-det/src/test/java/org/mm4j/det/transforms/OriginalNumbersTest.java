@@ -28,6 +28,7 @@ import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.ScaleFactor;
+import org.mm4j.registry.BuildContext;
 
 /**
  * Transforms with the numbers of mmdet 3.3.0: the resources beside this class hold steps, samples and what came out of the
@@ -35,7 +36,8 @@ import org.mm4j.engine.structures.ScaleFactor;
  */
 class OriginalNumbersTest {
 
-    private static final List<String> RESOURCES = List.of("augmentation.json");
+    private static final BuildContext MMDET = Models.scope("mmdet");
+    private static final List<String> RESOURCES = List.of("augmentation.json", "more_augmentation.json");
 
     @TestFactory
     List<DynamicTest> transformsGiveTheOriginalsNumbers() {
@@ -46,14 +48,14 @@ class OriginalNumbersTest {
                 tests.add(dynamicTest(node.get("name").textValue(), () -> check(node)));
             }
         }
-        assertThat(tests).hasSizeGreaterThan(60);
+        assertThat(tests).hasSizeGreaterThan(140);
         return tests;
     }
 
     private static void check(JsonNode node) {
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
-            steps.add(Models.scope("mmdet").build(Kinds.TRANSFORMS, Json.config(step)));
+            steps.add(MMDET.build(Kinds.TRANSFORMS, Json.config(step)));
         }
         SampleOrder order = new SampleOrder();
         for (int i = 0; i < node.get("samples").size(); i++) {

@@ -64,6 +64,10 @@ class TransformsTest {
             assertThat(loaded).isNotNull();
             assertThat(loaded.get(ResultKey.ORI_SHAPE)).isEqualTo(image.size());
             assertThat(loaded.get(ResultKey.IMG)).isSameAs(image);
+            Results floats = build("{\"type\": \"" + name + "\", \"to_float32\": true}")
+                    .apply(new Results().put(ResultKey.IMG, image));
+            assertThat(floats).isNotNull();
+            assertThat(floats.get(ResultKey.IMG).isFloat()).isTrue();
         }
     }
 }

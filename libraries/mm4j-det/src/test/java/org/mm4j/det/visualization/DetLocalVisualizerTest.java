@@ -1,6 +1,7 @@
 package org.mm4j.det.visualization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -11,7 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.mm4j.cv.image.Color;
 import org.mm4j.det.apis.Detections;
 import org.mm4j.det.structures.Box;
+import org.mm4j.det.structures.DatasetMeta;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.RotatedBox;
+import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.InstanceData;
 
 class DetLocalVisualizerTest {
 
@@ -46,11 +52,102 @@ class DetLocalVisualizerTest {
 
     @Test
     void leavesOutWhatIsBelowTheThreshold() {
-        DetLocalVisualizer visualizer = new DetLocalVisualizer(new DetLocalVisualizer.Args("any", null));
+        DetLocalVisualizer visualizer = new DetLocalVisualizer(new DetLocalVisualizer.Args("any", null, 0.8));
         assertThat(visualizer.draw(GREY, detections(0.2f, 0.1f), 0.3)).isEqualTo(GREY);
         Image one = visualizer.draw(GREY, detections(0.9f, 0.1f), 0.3);
         assertThat(one).isNotEqualTo(GREY);
         assertBgr(one, 160, 230, 100, 100, 100);
+    }
+
+    /** A mask of the picture's size with one box filled. */
+    private static Rle filled(int left, int top, int width, int height) {
+        return Rle.ofBox(left, top, width, height, 200, 300);
+    }
+
+    @Test
+    void masksTakeOnTheColourOfTheClassAndHaveAnOutline() {
+        Detections found = new Detections(
+                300,
+                200,
+                List.of(0),
+                List.of("cat"),
+                List.of(0.9f),
+                List.of(new Box(20, 20, 280, 180)),
+                List.of(),
+                List.of(filled(100, 100, 60, 40)));
+        Image drawn =
+                DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
+        // Half of the colour inside, all of it on the outline, nothing outside.
+        assertBgr(drawn, 120, 130, 50, 50, 175);
+        assertBgr(drawn, 120, 100, 0, 0, 250);
+        assertBgr(drawn, 120, 90, 100, 100, 100);
+    }
+
+    @Test
+    void turnedBoxesAreDrawnAsTheyLie() {
+        RotatedBox box = new RotatedBox(150, 100, 120, 40, (float) Math.toRadians(30));
+        Detections found = new Detections(
+                300, 200, List.of(0), List.of("ship"), List.of(0.9f), List.of(box.hull()), List.of(box), List.of());
+        Image drawn =
+                DetLocalVisualizer.of(Palette.of(List.of(new Color(250, 0, 0)))).draw(GREY, found, 0.3);
+        double[] corners = box.corners();
+        for (int i = 0; i < 8; i += 2) {
+            int j = (i + 2) % 8;
+            int x = (int) Math.round((corners[i] + corners[j]) / 2);
+            int y = (int) Math.round((corners[i + 1] + corners[j + 1]) / 2);
+            assertThat(drawn.at(y, x, 2)).as("middle of side %d", i / 2).isGreaterThan(170);
+            assertThat(drawn.at(y, x, 0)).isLessThan(60);
+        }
+        Box hull = box.hull();
+        assertBgr(drawn, (int) hull.y2() - 1, (int) hull.x1() + 1, 100, 100, 100);
+    }
+
+    @Test
+    void drawsTheTruthBesideThePrediction() {
+        InstanceData truth = InstanceData.ofSize(1)
+                .with("bboxes", new float[] {40, 60, 140, 60, 140, 160, 40, 150}, 8)
+                .with("labels", new long[] {0});
+        InstanceData predicted = InstanceData.ofSize(1)
+                .with("bboxes", new float[] {180, 60, 280, 160}, 4)
+                .with("labels", new long[] {1})
+                .with("scores", new float[] {0.8f});
+        DetDataSample sample = DetDataSample.empty().withGtInstances(truth);
+        DatasetMeta meta = new DatasetMeta(List.of("cat", "dog"), List.of());
+        DetLocalVisualizer visualizer =
+                DetLocalVisualizer.of(Palette.of(List.of(new Color(255, 0, 0), new Color(0, 0, 255))));
+        assertThatThrownBy(() -> visualizer.drawBoth(GREY, sample, meta, 0.3)).hasMessageContaining("predicted");
+        Image both = visualizer.drawBoth(GREY, sample.withPredInstances(predicted), meta, 0.3);
+        assertThat(both.width()).isEqualTo(600);
+        assertBgr(both, 100, 140, 0, 0, 255);
+        assertBgr(both, 110, 300 + 180, 255, 0, 0);
+        assertBgr(both, 110, 300 + 140, 100, 100, 100);
+    }
+
+    @Test
+    void labelsDoNotHideEachOther() {
+        Detections found = new Detections(
+                300,
+                200,
+                List.of(0, 1, 2),
+                List.of("aaaaaaaa", "bbbbbbbb", "cccccccc"),
+                List.of(0.9f, 0.8f, 0.7f),
+                List.of(new Box(100, 100, 200, 150), new Box(101, 101, 201, 151), new Box(102, 99, 202, 152)));
+        List<Color> colors = List.of(new Color(250, 0, 0), new Color(0, 250, 0), new Color(0, 0, 250));
+        Image drawn = DetLocalVisualizer.of(Palette.of(colors)).draw(GREY, found, 0.3);
+        // The first label's background alone would be all that is left of three at one place.
+        for (int channel = 0; channel < 3; channel++) {
+            int strong = 0;
+            for (int y = 0; y < 200; y++) {
+                for (int x = 0; x < 300; x++) {
+                    boolean is = drawn.at(y, x, channel) > 200;
+                    for (int c = 0; c < 3; c++) {
+                        is &= c == channel || drawn.at(y, x, c) < 60;
+                    }
+                    strong += is ? 1 : 0;
+                }
+            }
+            assertThat(strong).as("pixels of channel %d", channel).isGreaterThan(500);
+        }
     }
 
     @Test

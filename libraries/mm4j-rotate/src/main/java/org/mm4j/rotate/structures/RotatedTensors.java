@@ -43,6 +43,19 @@ public final class RotatedTensors {
         return angles.add(shift).remainder(new Scalar(Math.PI)).sub(shift);
     }
 
+    /** The horizontal boxes around rotated ones: (…, 5) to (…, 4). */
+    public static Tensor horizontal(Tensor boxes) {
+        Tensor halfW = boxes.select(-1, 2).mul(new Scalar(0.5));
+        Tensor halfH = boxes.select(-1, 3).mul(new Scalar(0.5));
+        Tensor cos = torch.cos(boxes.select(-1, 4));
+        Tensor sin = torch.sin(boxes.select(-1, 4));
+        Tensor reachX = halfW.mul(cos).abs().add(halfH.mul(sin).abs());
+        Tensor reachY = halfW.mul(sin).abs().add(halfH.mul(cos).abs());
+        Tensor x = boxes.select(-1, 0);
+        Tensor y = boxes.select(-1, 1);
+        return stack(x.sub(reachX), y.sub(reachY), x.add(reachX), y.add(reachY));
+    }
+
     /** Columns side by side in a new last dimension. */
     public static Tensor stack(Tensor... columns) {
         return torch.stack(Tensors.vector(java.util.List.of(columns)), -1);

@@ -5,12 +5,14 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.task.BoxCoder;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.rotate.structures.AngleVersion;
+import org.mm4j.rotate.structures.RotatedBoxes;
 import org.mm4j.rotate.structures.RotatedTensors;
 
 /**
@@ -72,6 +74,11 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
     @Override
     public int encodeSize() {
         return 5;
+    }
+
+    @Override
+    public BaseBoxes boxes(float[] numbers) {
+        return new RotatedBoxes(numbers);
     }
 
     /**

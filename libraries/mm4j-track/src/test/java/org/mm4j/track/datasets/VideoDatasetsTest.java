@@ -33,7 +33,9 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.SampleContext;
+import org.mm4j.engine.dataset.Sampler;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Registries;
@@ -182,6 +184,38 @@ class VideoDatasetsTest {
         assertThatThrownBy(() -> mot("pipeline=[dict(type='UniformRefFrameSample', frame_range=0)]")
                         .sample(0, SampleContext.of(0, 0)))
                 .hasMessageContaining("frame_range=[0, 0]");
+    }
+
+    @Test
+    void theSamplerReadsWholeVideosForTest() throws IOException {
+        twoSequences();
+        sequence("C", 1, 48, 40, List.of());
+        convert(MotToCoco.Part.WHOLE);
+        Dataset test = mot("test_mode=True");
+        assertThat(order(test, DistInfo.ALONE, 0)).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(order(test, new DistInfo(0, 2), 0)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(order(test, new DistInfo(1, 2), 3)).containsExactly(5);
+        assertThatThrownBy(() -> order(test, new DistInfo(0, 4), 0)).hasMessageContaining("3 videos for 4 processes");
+        Dataset train = mot("lazy_init=True");
+        assertThat(order(train, DistInfo.ALONE, 0)).containsExactlyInAnyOrder(0, 1, 2, 3);
+        List<Integer> both = new ArrayList<>(order(train, new DistInfo(0, 3), 1));
+        both.addAll(order(train, new DistInfo(1, 3), 1));
+        both.addAll(order(train, new DistInfo(2, 3), 1));
+        assertThat(both).hasSize(6).contains(0, 1, 2, 3);
+    }
+
+    private static List<Integer> order(Dataset dataset, DistInfo dist, long epoch) {
+        Sampler sampler = (Sampler) Registries.discover()
+                .context("mmtrack")
+                .with(DistInfo.class, dist)
+                .build(
+                        Kinds.DATA_SAMPLERS,
+                        Config.value(Map.of("type", "TrackImgSampler")),
+                        Map.of("dataset", dataset, "seed", 7L));
+        List<Integer> order = new ArrayList<>();
+        sampler.order(epoch).forEachRemaining((Integer i) -> order.add(i));
+        assertThat(order).hasSize(sampler.size());
+        return order;
     }
 
     @Test

@@ -7,16 +7,19 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.preprocessors.ClsBatch;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
 import org.mm4j.cls.structures.ClsDataSample;
+import org.mm4j.cls.structures.ClsKeys;
+import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
+import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.model.TensorModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.Image;
 
 /** A whole classifier. In eval mode it may be used by several threads at once. */
-public abstract class BaseClassifier extends BaseModule implements TensorModel {
+public abstract class BaseClassifier extends BaseModule implements TensorModel, Predictor {
 
     private final ClsDataPreprocessor dataPreprocessor;
 
@@ -63,6 +66,13 @@ public abstract class BaseClassifier extends BaseModule implements TensorModel {
             ClsBatch batch = dataPreprocessor.preprocess(inputs, samples, false);
             return predict(onOwnDevice(batch.inputs()), batch.samples());
         });
+    }
+
+    @Override
+    public final List<ClsDataSample> testStep(List<Results> batch) {
+        return testStep(
+                batch.stream().map(packed -> packed.get(ClsKeys.INPUTS)).toList(),
+                batch.stream().map(packed -> packed.get(ClsKeys.DATA_SAMPLES)).toList());
     }
 
     /** Preprocesses pictures as one batch for training, mixes them if so configured, and computes the losses. */

@@ -12,9 +12,14 @@ final class BasicBlock extends ResidualBlock {
                 stage,
                 kit,
                 List.of(
-                        kit.conv(in, stage.midChannels(), 3, stride, stage.dilation(), stage.dilation(), 1),
-                        kit.conv(stage.midChannels(), stage.outChannels(), 3, 1, 1, 1, 1)),
-                List.of(stage.midChannels(), stage.outChannels()),
+                        kit.step(
+                                1,
+                                kit.conv(in, stage.midChannels(), 3, stride, stage.dilation(), stage.dilation(), 1),
+                                stage.midChannels()),
+                        kit.step(
+                                2,
+                                kit.conv(stage.midChannels(), stage.outChannels(), 3, 1, 1, 1, 1),
+                                stage.outChannels())),
                 downsample,
                 dropPathRate);
     }

@@ -8,22 +8,40 @@ import org.mm4j.engine.nn.Sequential;
 /** Convolutions of 1 x 1, 3 x 3 and 1 x 1, narrower inside; the second, or in Caffe's style the first, has the stride. */
 final class Bottleneck extends ResidualBlock {
 
-    Bottleneck(Stage stage, Kit kit, int in, int stride, @Nullable Sequential downsample, double dropPathRate) {
+    Bottleneck(
+            Stage stage,
+            Kit kit,
+            int in,
+            int stride,
+            boolean isFirst,
+            @Nullable Sequential downsample,
+            double dropPathRate) {
         super(
                 stage,
                 kit,
                 List.of(
-                        kit.conv(in, stage.midChannels(), 1, kit.style() == Style.CAFFE ? stride : 1, 0, 1, 1),
-                        middle(stage, kit, kit.style() == Style.CAFFE ? 1 : stride),
-                        kit.conv(stage.midChannels(), stage.outChannels(), 1, 1, 0, 1, 1)),
-                List.of(stage.midChannels(), stage.midChannels(), stage.outChannels()),
+                        kit.step(
+                                1,
+                                kit.conv(in, stage.midChannels(), 1, kit.style() == Style.CAFFE ? stride : 1, 0, 1, 1),
+                                stage.midChannels()),
+                        middle(stage, kit, kit.style() == Style.CAFFE ? 1 : stride, isFirst),
+                        kit.step(
+                                3,
+                                kit.conv(stage.midChannels(), stage.outChannels(), 1, 1, 0, 1, 1),
+                                stage.outChannels())),
                 downsample,
                 dropPathRate);
     }
 
-    private static Convolution middle(Stage stage, Kit kit, int stride) {
+    private static BlockStep middle(Stage stage, Kit kit, int stride, boolean isFirst) {
         int channels = stage.midChannels();
-        return Kit.conv(
+        if (stage.middle() instanceof Res2Middle own) {
+            return own.step(stage, kit, stride, isFirst);
+        }
+        if (stage.middle() instanceof SplitMiddle own) {
+            return own.step(stage, kit, stride);
+        }
+        Convolution conv = Kit.conv(
                 stage.conv2() == null ? kit.convCfg() : stage.conv2(),
                 channels,
                 channels,
@@ -32,5 +50,6 @@ final class Bottleneck extends ResidualBlock {
                 stage.dilation(),
                 stage.dilation(),
                 stage.groups());
+        return kit.step(2, conv, channels);
     }
 }

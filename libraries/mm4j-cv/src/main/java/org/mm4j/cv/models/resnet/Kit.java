@@ -59,6 +59,11 @@ public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style
                         "zeros"));
     }
 
+    /** The i-th convolution of a block, from 1, and a norm. */
+    BlockStep step(int index, Convolution conv, int channels) {
+        return BlockStep.of(index, conv, norm(channels), channels);
+    }
+
     /** A norm. */
     public Norm norm(int channels) {
         return Layers.norm(normCfg, channels);

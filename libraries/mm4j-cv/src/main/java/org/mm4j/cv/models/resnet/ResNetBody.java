@@ -86,12 +86,35 @@ public abstract class ResNetBody extends BaseModule implements Backbone {
     }
 
     @Override
-    public final List<Tensor> forward(Tensor x) {
+    public List<Tensor> forward(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> outs = new ArrayList<>();
             Tensor y = stem(x);
             for (int i = 0; i < stages.size(); i++) {
                 y = stages.get(i).forward(y);
+                if (use.outIndices().contains(i)) {
+                    outs.add(y);
+                }
+            }
+            return scope.keepAll(outs);
+        }
+    }
+
+    /**
+     * Runs the network with maps of an earlier pass over the same pictures.
+     *
+     * @param feedback a map for each stage, of the size of what the stage gives; the first is not used
+     * @return as {@link #forward}
+     */
+    protected final List<Tensor> rfpForward(Tensor x, List<Tensor> feedback) {
+        try (TorchScope scope = TorchScope.open()) {
+            List<Tensor> outs = new ArrayList<>();
+            Tensor y = stem(x);
+            for (int i = 0; i < stages.size(); i++) {
+                Tensor own = i == 0 ? null : feedback.get(i);
+                for (Layer block : stages.get(i).layers()) {
+                    y = ((ResidualBlock) block).forward(y, own);
+                }
                 if (use.outIndices().contains(i)) {
                     outs.add(y);
                 }

@@ -3,11 +3,11 @@ package org.mm4j.cv.models.resnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.memory.TorchScope;
-import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.BatchNorm2d;
@@ -28,27 +28,20 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
 
     private static final double LEAST_RATE = 1e-5;
 
-    private record Step(Convolution conv, Norm norm, List<PluginLayer> plugins) {}
-
-    private final List<Step> steps = new ArrayList<>();
+    private final List<BlockStep> steps;
+    private final List<List<PluginLayer>> plugins = new ArrayList<>();
     private final ReLU relu;
     private final @Nullable Sequential downsample;
     private final Layer dropPath;
     private final @Nullable Layer attention;
     private final boolean zeroLastNorm;
+    private @Nullable Conv2d rfpConv;
 
-    ResidualBlock(
-            Stage stage,
-            Kit kit,
-            List<Convolution> convs,
-            List<Integer> channels,
-            @Nullable Sequential downsample,
-            double dropPathRate) {
-        for (int i = 0; i < convs.size(); i++) {
-            Norm norm = kit.norm(channels.get(i));
-            steps.add(new Step(convs.get(i), norm, new ArrayList<>()));
-            childOf("conv" + (i + 1), convs.get(i));
-            childOf(norm.abbreviation() + (i + 1), norm);
+    ResidualBlock(Stage stage, Kit kit, List<BlockStep> steps, @Nullable Sequential downsample, double dropPathRate) {
+        this.steps = List.copyOf(steps);
+        for (BlockStep step : steps) {
+            step.children().forEach(part -> child(part.name(), part.module()));
+            plugins.add(new ArrayList<>());
         }
         this.relu = child("relu", Kit.relu());
         this.downsample = downsample;
@@ -62,26 +55,45 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
                 throw new IllegalArgumentException("plugins: " + plugin.position() + " needs blocks of three"
                         + " convolutions; those of a ResNet of depth 18 or 34 have two");
             }
-            PluginLayer layer = plugin.cfg().build(Map.of("in_channels", channels.get(at)));
-            steps.get(at).plugins().add(childOf(layer.childName(), layer));
+            PluginLayer layer =
+                    plugin.cfg().build(Map.of("in_channels", steps.get(at).channels()));
+            plugins.get(at).add(childOf(layer.childName(), layer));
         }
         this.attention = stage.attention() == null
                 ? null
-                : childOf("se_layer", stage.attention().apply(channels.get(channels.size() - 1)));
+                : childOf(
+                        "se_layer",
+                        stage.attention().apply(steps.get(steps.size() - 1).channels()));
         this.zeroLastNorm = stage.zeroLastNorm();
+    }
+
+    /** Adds a convolution for a map of so many channels that is added at the end, see {@link #forward(Tensor, Tensor)}. */
+    final void takeFeedback(int channels) {
+        Conv2d conv = Conv2d.of(channels, steps.get(steps.size() - 1).channels(), 1);
+        conv.parameters().values().forEach(parameter -> parameter.initializeBy(t -> t.fill_(new Scalar(0.0))));
+        rfpConv = child("rfp_conv", conv);
     }
 
     @Override
     public final Tensor forward(Tensor x) {
+        return forward(x, null);
+    }
+
+    /**
+     * Runs the block.
+     *
+     * @param feedback a map of the size of the result, that is convolved and added before the last activation, if the block
+     *     has a convolution for it; null for none
+     */
+    final Tensor forward(Tensor x, @Nullable Tensor feedback) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = x;
             for (int i = 0; i < steps.size(); i++) {
-                Step step = steps.get(i);
-                y = step.norm().forward(step.conv().forward(y));
+                y = steps.get(i).run().apply(y);
                 if (i + 1 < steps.size()) {
                     y = relu.forward(y);
                 }
-                for (PluginLayer plugin : step.plugins()) {
+                for (PluginLayer plugin : plugins.get(i)) {
                     y = plugin.forward(y);
                 }
             }
@@ -91,13 +103,19 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
             Tensor shortcut = downsample == null ? x : downsample.forward(x);
             y = dropPath.forward(y);
             y.add_(shortcut);
+            if (rfpConv != null && feedback != null) {
+                y = y.add(rfpConv.forward(feedback));
+            }
             return scope.keep(relu.forward(y));
         }
     }
 
     /** Sets the last norm to zeros, so that the block gives what came in. */
     public final void zeroLastNorm() {
-        BaseModule.of(steps.get(steps.size() - 1).norm()).parameters().values().forEach(p -> p.load(Tensor::zero_));
+        Norm last = steps.get(steps.size() - 1).norm();
+        if (last != null) {
+            BaseModule.of(last).parameters().values().forEach(p -> p.load(Tensor::zero_));
+        }
     }
 
     @Override
@@ -110,9 +128,11 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
 
     @Override
     protected final void onPrepareForInference() {
-        for (Step step : steps) {
-            if (step.conv() instanceof Conv2d conv && step.norm() instanceof BatchNorm2d norm) {
-                Fold.convBn(conv, norm);
+        for (BlockStep step : steps) {
+            for (BlockStep.Pair pair : step.pairs()) {
+                if (pair.conv() instanceof Conv2d conv && pair.norm() instanceof BatchNorm2d norm) {
+                    Fold.convBn(conv, norm);
+                }
             }
         }
     }

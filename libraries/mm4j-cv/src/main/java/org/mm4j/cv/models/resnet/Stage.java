@@ -28,6 +28,8 @@ import org.mm4j.registry.Part;
  * @param conv2 another kind of 3 x 3 convolution for bottlenecks; null for that of the network
  * @param plugins layers inside the blocks
  * @param attention made for a number of channels, behind the last norm of each block; null for none
+ * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
+ * @param feedback channels of a map that the first block adds at its end, see {@link ResNetBody#rfpForward}; 0 for none
  * @param zeroLastNorm whether the last norm of a block has zeros for its first weights
  */
 public record Stage(
@@ -43,6 +45,8 @@ public record Stage(
         @Nullable Part<Convolution> conv2,
         List<Plugin> plugins,
         @Nullable IntFunction<Layer> attention,
+        @Nullable Middle middle,
+        int feedback,
         boolean zeroLastNorm) {
 
     public Stage {
@@ -71,6 +75,8 @@ public record Stage(
                 null,
                 List.of(),
                 null,
+                null,
+                0,
                 false);
     }
 
@@ -89,6 +95,8 @@ public record Stage(
                 conv2,
                 plugins,
                 attention,
+                middle,
+                feedback,
                 zeroLastNorm);
     }
 
@@ -107,6 +115,48 @@ public record Stage(
                 conv2,
                 plugins,
                 maker,
+                middle,
+                feedback,
+                zeroLastNorm);
+    }
+
+    /** The same with something in place of the convolutions of 3 x 3 of bottlenecks. */
+    public Stage withMiddle(Middle own) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                conv2,
+                plugins,
+                attention,
+                own,
+                feedback,
+                zeroLastNorm);
+    }
+
+    /** The same with a map of so many channels that the first block adds at its end. */
+    public Stage withFeedback(int channels) {
+        return new Stage(
+                bottleneck,
+                blocks,
+                inChannels,
+                midChannels,
+                outChannels,
+                groups,
+                stride,
+                dilation,
+                dropPath,
+                conv2,
+                plugins,
+                attention,
+                middle,
+                channels,
                 zeroLastNorm);
     }
 
@@ -125,6 +175,8 @@ public record Stage(
                 kind,
                 inside,
                 attention,
+                middle,
+                feedback,
                 zero);
     }
 
@@ -137,8 +189,11 @@ public record Stage(
             Sequential shortcut = i == 0 && (stride != 1 || in != outChannels) ? shortcut(kit) : null;
             made.add(
                     bottleneck
-                            ? new Bottleneck(this, kit, in, step, shortcut, dropPath.get(i))
+                            ? new Bottleneck(this, kit, in, step, i == 0, shortcut, dropPath.get(i))
                             : new BasicBlock(this, kit, in, step, shortcut, dropPath.get(i)));
+        }
+        if (feedback > 0) {
+            made.get(0).takeFeedback(feedback);
         }
         return new Sequential(made);
     }

@@ -37,7 +37,7 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
      * One picture.
      *
      * @param id its number
-     * @param fileName below the folder of the pictures
+     * @param fileName below the folder of the pictures; empty if the file names none
      * @param width in pixels
      * @param height in pixels
      */
@@ -163,10 +163,9 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
             int number = images == null ? 0 : images.size();
             String what = "image " + number;
             long id = integer(node, "id", what);
-            JsonNode name = node.get("file_name");
             Picture picture = new Picture(
                     id,
-                    name == null ? "" : name.asText(),
+                    fileName(node),
                     Math.toIntExact(integer(node, "width", "image " + id)),
                     Math.toIntExact(integer(node, "height", "image " + id)));
             if (byId.put(id, picture) != null) {
@@ -175,6 +174,13 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
             if (images != null) {
                 images.add(picture);
             }
+        }
+
+        /** LVIS v1 has an address in place of a name: what follows its host is the name. */
+        private static String fileName(JsonNode node) {
+            return node.has("file_name")
+                    ? node.get("file_name").asText()
+                    : node.path("coco_url").asText("").replaceFirst("^https?://[^/]*/", "");
         }
 
         private void category(JsonNode node) {

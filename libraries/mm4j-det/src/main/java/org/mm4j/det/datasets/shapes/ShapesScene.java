@@ -2,6 +2,7 @@ package org.mm4j.det.datasets.shapes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
@@ -27,15 +28,20 @@ final class ShapesScene {
     private final int width;
     private final int height;
     private final float[] colors;
+    /** For each pixel the number of the shape that is seen there, from 1; 0 for the background. */
     private final int[] owners;
+    /** How many pixels of each shape are seen, by number. */
+    private final int[] seen;
+
     private final List<Placed> placed = new ArrayList<>();
 
     /** A shape at its place. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Placed(ShapeKind kind, double[] outline, double angle, int area) {}
 
-    private ShapesScene(ImageSize size, SampleRandom random) {
+    private ShapesScene(ImageSize size, int most, SampleRandom random) {
         this.random = random;
+        this.seen = new int[most + 1];
         this.width = size.width();
         this.height = size.height();
         this.colors = new float[3 * width * height];
@@ -47,7 +53,7 @@ final class ShapesScene {
 
     /** Draws a scene; equal generators give equal scenes. */
     static Drawn draw(ShapesSettings settings, SampleRandom random) {
-        ShapesScene scene = new ShapesScene(settings.size(), random);
+        ShapesScene scene = new ShapesScene(settings.size(), settings.maxObjects(), random);
         scene.background();
         int count = random.integer(settings.minObjects(), settings.maxObjects() + 1);
         for (int i = 0; i < count; i++) {
@@ -118,24 +124,64 @@ final class ShapesScene {
     /** Puts a shape on top of the others, unless it would hide too much of one or make a hole in it. */
     private boolean put(ShapeKind kind, double[] outline, double angle) {
         Coverage coverage = Coverage.of(outline);
-        int[] before = owners.clone();
-        int number = placed.size() + 1;
-        int area = 0;
-        for (int y = coverage.top(); y < coverage.top() + coverage.rows(); y++) {
-            for (int x = coverage.left(); x < coverage.left() + coverage.columns(); x++) {
-                if (coverage.has(x, y)) {
-                    owners[y * width + x] = number;
-                    area++;
-                }
-            }
-        }
         double[] fill = color();
-        if (area == 0 || !isApart(fill, coverage) || !isSeen()) {
-            System.arraycopy(before, 0, owners, 0, owners.length);
+        int[] covered = covered(coverage);
+        int area = IntStream.of(covered).sum();
+        if (area == 0 || !isApart(fill, coverage) || !leavesEnough(covered)) {
             return false;
         }
+        int[] before = owners.clone();
+        forEach(coverage, (x, y) -> {
+            if (coverage.has(x, y)) {
+                owners[y * width + x] = placed.size() + 1;
+            }
+        });
+        for (int i = 0; i < placed.size(); i++) {
+            if (covered[i + 1] > 0 && contours(i).isEmpty()) {
+                System.arraycopy(before, 0, owners, 0, owners.length);
+                return false;
+            }
+        }
+        for (int i = 0; i < placed.size(); i++) {
+            seen[i + 1] -= covered[i + 1];
+        }
         placed.add(new Placed(kind, outline, angle, area));
+        seen[placed.size()] = area;
         paint(coverage, fill);
+        return true;
+    }
+
+    /** Does something for each pixel around a shape. */
+    private static void forEach(Coverage coverage, PixelWork work) {
+        for (int y = coverage.top(); y < coverage.top() + coverage.rows(); y++) {
+            for (int x = coverage.left(); x < coverage.left() + coverage.columns(); x++) {
+                work.at(x, y);
+            }
+        }
+    }
+
+    private interface PixelWork {
+        void at(int x, int y);
+    }
+
+    /** How many pixels of the background, and of each shape by number, a shape would cover. */
+    private int[] covered(Coverage coverage) {
+        int[] covered = new int[placed.size() + 1];
+        forEach(coverage, (x, y) -> {
+            if (coverage.has(x, y)) {
+                covered[owners[y * width + x]]++;
+            }
+        });
+        return covered;
+    }
+
+    /** Whether enough would be seen of all shapes below. */
+    private boolean leavesEnough(int[] covered) {
+        for (int i = 0; i < placed.size(); i++) {
+            if (seen[i + 1] - covered[i + 1] < SEEN * placed.get(i).area()) {
+                return false;
+            }
+        }
         return true;
     }
 
@@ -157,21 +203,6 @@ final class ShapesScene {
             distance += difference * difference;
         }
         return distance >= CONTRAST;
-    }
-
-    /** Whether all shapes below the newest are still to be seen well enough. */
-    private boolean isSeen() {
-        int[] seen = new int[placed.size() + 2];
-        for (int owner : owners) {
-            seen[owner]++;
-        }
-        for (int i = 0; i < placed.size(); i++) {
-            int area = placed.get(i).area();
-            if (seen[i + 1] < SEEN * area || (seen[i + 1] < area && contours(i).isEmpty())) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private List<double[]> contours(int index) {
@@ -221,10 +252,6 @@ final class ShapesScene {
     }
 
     private List<ShapeObject> objects() {
-        int[] seen = new int[placed.size() + 1];
-        for (int owner : owners) {
-            seen[owner]++;
-        }
         List<ShapeObject> objects = new ArrayList<>();
         for (int i = 0; i < placed.size(); i++) {
             Placed shape = placed.get(i);

@@ -11,12 +11,12 @@ import org.mm4j.config.Origin;
 import org.mm4j.engine.init.InitCfg;
 
 /** First weights that backbones take if their config says nothing. */
-final class DetInits {
+public final class DetInits {
 
     private DetInits() {}
 
     /** He's for convolutions, ones and zeros for norms. */
-    static InitCfg kaiming() {
+    public static InitCfg kaiming() {
         return InitCfg.of(
                 type("Kaiming").with("layer", ConfigString.of("Conv2d")),
                 type("Constant")
@@ -33,7 +33,7 @@ final class DetInits {
      *
      * @throws IllegalArgumentException if both are given
      */
-    static InitCfg of(@Nullable InitCfg initCfg, @Nullable String pretrained) {
+    public static InitCfg of(@Nullable InitCfg initCfg, @Nullable String pretrained) {
         if (initCfg != null && pretrained != null) {
             throw new IllegalArgumentException("init_cfg and pretrained cannot be given at the same time");
         }
@@ -46,7 +46,7 @@ final class DetInits {
     }
 
     /** Refuses to recompute in the backward pass. */
-    static void requireNoCheckpointing(boolean withCp) {
+    public static void requireNoCheckpointing(boolean withCp) {
         if (withCp) {
             throw new IllegalArgumentException(
                     "with_cp=True is not supported; it saves memory in training and changes no result: leave it out");

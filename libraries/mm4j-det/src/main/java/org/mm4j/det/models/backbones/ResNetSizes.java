@@ -2,8 +2,10 @@ package org.mm4j.det.models.backbones;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.resnet.Depth;
+import org.mm4j.cv.models.resnet.Middle;
 import org.mm4j.cv.models.resnet.Stage;
 import org.mm4j.cv.models.resnet.Stem;
 import org.mm4j.registry.Default;
@@ -40,24 +42,38 @@ public record ResNetSizes(
      * @param bottlenecksOnly whether depths 18 and 34 do not exist
      */
     List<Stage> stages(ResNetArgs args, int groups, int baseWidth, boolean bottlenecksOnly) {
+        return stages(
+                args,
+                Depth.of(depth, bottlenecksOnly),
+                groups,
+                width -> groups == 1 ? width : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups,
+                null);
+    }
+
+    /**
+     * The stages.
+     *
+     * @param groups groups of the 3 x 3 convolutions
+     * @param inside from the channels of a stage to those inside its blocks
+     * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
+     */
+    List<Stage> stages(ResNetArgs args, Depth kind, int groups, IntUnaryOperator inside, @Nullable Middle middle) {
         Depth.checkStages(numStages, strides, args.dilations());
-        Depth kind = Depth.of(depth, bottlenecksOnly);
         List<Stage> stages = new ArrayList<>();
         int in = stemWidth();
         for (int i = 0; i < numStages; i++) {
             int width = baseChannels << i;
-            int inside = groups == 1 ? width : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups;
             int out = width * kind.expansion();
             Stage stage = Stage.of(
                     kind.bottleneck(),
                     kind.blocks().get(i),
                     in,
-                    inside,
+                    inside.applyAsInt(width),
                     out,
                     groups,
                     strides.get(i),
                     args.dilations().get(i));
-            stages.add(args.complete(stage, i, numStages));
+            stages.add(args.complete(middle == null ? stage : stage.withMiddle(middle), i, numStages));
             in = out;
         }
         return stages;

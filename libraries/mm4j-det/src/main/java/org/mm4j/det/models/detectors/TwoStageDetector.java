@@ -34,7 +34,8 @@ public class TwoStageDetector extends BaseDetector {
             Backbone backbone,
             @Nullable Neck neck,
 
-            @Doc("proposes boxes; it is given the part 'rpn' of train_cfg and test_cfg")
+            @Doc("proposes boxes; it is given the part 'rpn' of train_cfg and test_cfg; None: samples bring proposals")
+            @Nullable
             Part<DenseHead> rpnHead,
 
             @Doc("the second stage; it is given the part 'rcnn' of train_cfg and test_cfg")
@@ -68,7 +69,7 @@ public class TwoStageDetector extends BaseDetector {
 
     private final Backbone backbone;
     private final @Nullable Neck neck;
-    private final DenseHead rpnHead;
+    private final @Nullable DenseHead rpnHead;
     private final RoIHead roiHead;
     private final @Nullable TestCfg proposalCfg;
 
@@ -83,7 +84,9 @@ public class TwoStageDetector extends BaseDetector {
         this.neck = args.neck() == null ? null : childOf("neck", args.neck());
         Map<String, Object> rpn = cfgs(train == null ? null : train.rpn(), test == null ? null : test.rpn());
         rpn.put("num_classes", 1);
-        this.rpnHead = childOf("rpn_head", args.rpnHead().build(rpn));
+        this.rpnHead = args.rpnHead() == null
+                ? null
+                : childOf("rpn_head", args.rpnHead().build(rpn));
         this.roiHead = childOf(
                 "roi_head",
                 args.roiHead().build(cfgs(train == null ? null : train.rcnn(), test == null ? null : test.rcnn())));
@@ -110,8 +113,20 @@ public class TwoStageDetector extends BaseDetector {
         return neck;
     }
 
-    /** The head that proposes boxes. */
+    /** Whether there is a head that proposes boxes. */
+    public final boolean hasRpn() {
+        return rpnHead != null;
+    }
+
+    /**
+     * The head that proposes boxes.
+     *
+     * @throws IllegalStateException if there is none
+     */
     public final DenseHead rpnHead() {
+        if (rpnHead == null) {
+            throw new IllegalStateException("the detector has no rpn_head: samples have to bring their proposals");
+        }
         return rpnHead;
     }
 
@@ -144,7 +159,7 @@ public class TwoStageDetector extends BaseDetector {
             for (long i = 0; i < inputs.size(0); i++) {
                 samples.add(unknown);
             }
-            List<Tensor> outputs = roiHead.forward(features, rpnHead.predict(features, samples, false), samples);
+            List<Tensor> outputs = roiHead.forward(features, proposals(features, samples), samples);
             return outputs.stream().map(output -> List.of(scope.keep(output))).toList();
         }
     }
@@ -153,6 +168,10 @@ public class TwoStageDetector extends BaseDetector {
     public Losses loss(Tensor inputs, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             List<Tensor> features = extractFeat(inputs);
+            if (rpnHead == null) {
+                return roiHead.loss(features, proposals(features, samples), samples)
+                        .keepIn(scope);
+            }
             DenseHead.LossesAndPredictions proposed = rpnHead.lossAndPredict(features, asObjects(samples), proposalCfg);
             Losses losses = Losses.none();
             for (Map.Entry<String, List<Tensor>> entry :
@@ -181,8 +200,19 @@ public class TwoStageDetector extends BaseDetector {
     public List<DetDataSample> predict(Tensor inputs, List<DetDataSample> samples, boolean rescale) {
         return TorchScope.call(() -> Grad.off(() -> {
             List<Tensor> features = extractFeat(inputs);
-            List<InstanceData> proposals = rpnHead.predict(features, samples, false);
+            List<InstanceData> proposals = proposals(features, samples);
             return addPredictions(samples, roiHead.predict(features, proposals, samples, rescale));
         }));
+    }
+
+    /** The proposals that the samples bring, or else those of the first stage. */
+    private List<InstanceData> proposals(List<Tensor> features, List<DetDataSample> samples) {
+        if (samples.stream().noneMatch(sample -> sample.proposals().isPresent())) {
+            return rpnHead().predict(features, samples, false);
+        }
+        return samples.stream()
+                .map(sample -> sample.proposals()
+                        .orElseThrow(() -> new IllegalStateException("some samples have proposals and some have none")))
+                .toList();
     }
 }

@@ -24,8 +24,8 @@ import org.mm4j.engine.structures.ImageSize;
  *
  * @param labels (n, a), int64; the number of classes for background
  * @param labelWeights (n, a)
- * @param boxTargets (n, a, 4)
- * @param boxWeights (n, a, 4)
+ * @param boxTargets (n, a, 4), or as many numbers as a target has
+ * @param boxWeights alike
  * @param qualities (n, a): how well what is predicted of an anchor overlaps the ground truth that it answers to, as the
  *     assigner found it; 0 for background
  * @param avgFactor what losses are divided by
@@ -70,8 +70,8 @@ record AnchorTargets(
         return new Level(
                 labels.narrow(1, from, count).reshape(-1),
                 labelWeights.narrow(1, from, count).reshape(-1),
-                boxTargets.narrow(1, from, count).reshape(-1, 4),
-                boxWeights.narrow(1, from, count).reshape(-1, 4),
+                boxTargets.narrow(1, from, count).reshape(-1, boxTargets.size(2)),
+                boxWeights.narrow(1, from, count).reshape(-1, boxWeights.size(2)),
                 qualities.narrow(1, from, count).reshape(-1));
     }
 
@@ -133,6 +133,11 @@ record AnchorTargets(
      * @param isDecoded whether boxes themselves are the targets, not what the coder makes of them
      */
     record Settings(AnchorTrainCfg cfg, BoxCoder coder, int numClasses, boolean isDecoded) {
+
+        /** The numbers of a target. */
+        int targetSize() {
+            return isDecoded ? coder.boxSize() : coder.encodeSize();
+        }
 
         Sampler sampler() {
             Sampler given = cfg.sampler();
@@ -196,8 +201,8 @@ record AnchorTargets(
         long n = anchors.size(0);
         Tensor labels = inside.new_full(new long[] {n}, new Scalar(settings.numClasses()));
         Tensor labelWeights = anchors.new_zeros(n);
-        Tensor boxTargets = anchors.new_zeros(n, 4);
-        Tensor boxWeights = anchors.new_zeros(n, 4);
+        Tensor boxTargets = anchors.new_zeros(n, settings.targetSize());
+        Tensor boxWeights = anchors.new_zeros(n, settings.targetSize());
         Tensor qualities = anchors.new_zeros(n);
         if (sampled.numPos() > 0) {
             Tensor targets = settings.isDecoded()
@@ -223,6 +228,10 @@ record AnchorTargets(
         Tensor inside = Tensors.of(flags, flags.length).to(anchors.device(), ScalarType.Bool);
         int border = cfg.allowedBorder();
         if (border >= 0) {
+            if (anchors.size(1) != 4) {
+                throw new IllegalArgumentException("allowed_border is for horizontal anchors; set allowed_border=-1 in"
+                        + " train_cfg for those of " + anchors.size(1) + " numbers");
+            }
             ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
             Scalar least = new Scalar(-border);
             inside = inside.logical_and(anchors.select(1, 0).ge(least))

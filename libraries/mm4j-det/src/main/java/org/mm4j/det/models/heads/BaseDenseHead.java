@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.task.BoxCoder;
 import org.mm4j.det.task.MapSize;
 import org.mm4j.det.task.PriorGenerator;
@@ -119,6 +120,7 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
     /** {@link #predictByFeat(List, List, boolean, boolean)} with other settings than those of the head. */
     public List<InstanceData> predictByFeat(
             List<List<Tensor>> outputs, List<DetDataSample> samples, TestCfg cfg, boolean rescale, boolean withNms) {
+        cfg.requireCommonSuppression();
         return TorchScope.call(() -> Grad.off(() -> {
             List<Tensor> priors = priorGenerator()
                     .gridPriors(MapSize.of(outputs.get(0)), outputs.get(0).get(0));
@@ -171,9 +173,8 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
         }
         Tensor boxes = decodeBoxes(
                 Tensors.cat(allPriors, 0), Tensors.cat(allBoxes, 0), sample.requireMeta(ResultKey.IMG_SHAPE));
-        float[] values = Tensors.floats(boxes);
-        InstanceData found = InstanceData.ofSize(values.length / 4)
-                .with("bboxes", values, 4)
+        InstanceData found = InstanceData.ofSize((int) boxes.size(0))
+                .with("bboxes", Tensors.floats(boxes), (int) boxes.size(1))
                 .with("scores", Tensors.floats(Tensors.cat(allScores, 0)))
                 .with("labels", Tensors.longs(Tensors.cat(allLabels, 0)));
         return postProcess(found, sample, cfg, rescale, withNms);
@@ -182,9 +183,18 @@ public abstract class BaseDenseHead extends BaseModule implements DenseHead {
     /** Rescales, drops small boxes, suppresses, keeps the best. */
     protected InstanceData postProcess(
             InstanceData found, DetDataSample sample, TestCfg cfg, boolean rescale, boolean withNms) {
-        InstanceData large =
-                BoxPostProcess.largeEnough(rescale ? BoxPostProcess.rescaled(found, sample) : found, cfg.minBboxSize());
-        return withNms ? BoxPostProcess.suppressed(large, cfg) : large;
+        InstanceData own = rescale ? BoxPostProcess.rescaled(found, sample, this::boxes) : found;
+        InstanceData large = BoxPostProcess.largeEnough(own, cfg.minBboxSize(), this::boxes);
+        return withNms ? suppressed(large, cfg) : large;
+    }
+
+    /** What a suppression within each class leaves, best first, at most {@code max_per_img}. */
+    protected InstanceData suppressed(InstanceData found, TestCfg cfg) {
+        return BoxPostProcess.suppressed(found, cfg);
+    }
+
+    private BaseBoxes boxes(float[] values) {
+        return bboxCoder().boxes(values);
     }
 
     /** Probabilities of the classes of rows of scores: (k, {@link #clsOutChannels()}) to (k, classes). */

@@ -1,9 +1,12 @@
 package org.mm4j.det.models.heads;
 
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.mm4j.cv.ops.BatchedNms;
 import org.mm4j.cv.ops.Kept;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.bbox.BaseBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
@@ -15,7 +18,22 @@ final class BoxPostProcess {
 
     /** Boxes in pixels of the picture as it was read. */
     static InstanceData rescaled(InstanceData found, DetDataSample sample) {
+        return rescaled(found, sample, HorizontalBoxes::new);
+    }
+
+    /**
+     * Boxes in pixels of the picture as it was read.
+     *
+     * @param boxes makes boxes of their type of numbers
+     */
+    static InstanceData rescaled(InstanceData found, DetDataSample sample, Function<float[], BaseBoxes> boxes) {
         ScaleFactor factor = sample.requireMeta(ResultKey.SCALE_FACTOR);
+        int width = found.floats("bboxes").width();
+        if (width != 4) {
+            BaseBoxes rescaled = boxes.apply(found.floats("bboxes").values())
+                    .rescale(new ScaleFactor(1 / factor.width(), 1 / factor.height()));
+            return found.with("bboxes", rescaled.values(), width);
+        }
         float[] values = found.floats("bboxes").values().clone();
         for (int i = 0; i < values.length; i++) {
             values[i] /= (float) (i % 2 == 0 ? factor.width() : factor.height());
@@ -25,10 +43,27 @@ final class BoxPostProcess {
 
     /** Only boxes that are wider and higher than the least size; all if that is negative. */
     static InstanceData largeEnough(InstanceData found, double least) {
+        return largeEnough(found, least, HorizontalBoxes::new);
+    }
+
+    /**
+     * Only boxes that are wider and higher than the least size; all if that is negative.
+     *
+     * @param type makes boxes of their type of numbers
+     */
+    static InstanceData largeEnough(InstanceData found, double least, Function<float[], BaseBoxes> type) {
         if (least < 0) {
             return found;
         }
         float[] boxes = found.floats("bboxes").values();
+        if (found.floats("bboxes").width() != 4) {
+            BaseBoxes own = type.apply(boxes);
+            float[] widths = own.widths();
+            float[] heights = own.heights();
+            return found.select(IntStream.range(0, found.size())
+                    .filter(i -> widths[i] > least && heights[i] > least)
+                    .toArray());
+        }
         return found.select(IntStream.range(0, found.size())
                 .filter(i -> boxes[4 * i + 2] - boxes[4 * i] > least && boxes[4 * i + 3] - boxes[4 * i + 1] > least)
                 .toArray());

@@ -33,7 +33,7 @@ import org.mm4j.registry.RegistryKey;
  * Proposes boxes that may hold an object of any class. Its losses are {@code loss_rpn_cls} and {@code loss_rpn_bbox};
  * boxes are suppressed within each level.
  */
-public final class RPNHead extends BaseAnchorHead {
+public class RPNHead extends BaseAnchorHead {
 
     /** The arguments. */
     public record Args(
@@ -83,6 +83,7 @@ public final class RPNHead extends BaseAnchorHead {
     private final Conv2d rpnReg;
 
     /** Makes the head. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public RPNHead(Args args, BuildContext build) {
         super(new Settings(
                 args.numClasses(),
@@ -171,9 +172,8 @@ public final class RPNHead extends BaseAnchorHead {
         }
         Tensor decoded =
                 decodeBoxes(Tensors.cat(anchors, 0), Tensors.cat(boxes, 0), sample.requireMeta(ResultKey.IMG_SHAPE));
-        float[] corners = Tensors.floats(decoded);
-        InstanceData found = InstanceData.ofSize(corners.length / 4)
-                .with("bboxes", corners, 4)
+        InstanceData found = InstanceData.ofSize((int) decoded.size(0))
+                .with("bboxes", Tensors.floats(decoded), (int) decoded.size(1))
                 .with("scores", Tensors.floats(Tensors.cat(scores, 0)))
                 // Suppression keeps levels apart, as it does with classes elsewhere.
                 .with("labels", levels.stream().flatMapToLong(Arrays::stream).toArray());

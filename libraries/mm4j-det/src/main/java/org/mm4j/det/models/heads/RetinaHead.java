@@ -3,8 +3,6 @@ package org.mm4j.det.models.heads;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigString;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.det.models.losses.Loss;
 import org.mm4j.det.task.BoxCoder;
@@ -20,14 +18,13 @@ import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
-import org.mm4j.registry.RegistryKey;
 
 /**
  * The head of RetinaNet: two towers of convolutions, shared by all levels, one for classes and one for boxes.
  *
  * <p>Source: Lin et al., Focal Loss for Dense Object Detection (arXiv:1708.02002).
  */
-public final class RetinaHead extends BaseAnchorHead {
+public class RetinaHead extends BaseAnchorHead {
 
     /** The arguments. */
     public record Args(
@@ -78,6 +75,7 @@ public final class RetinaHead extends BaseAnchorHead {
     private final Conv2d retinaReg;
 
     /** Makes the head. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public RetinaHead(Args args, BuildContext build) {
         super(new Settings(
                 args.numClasses(),
@@ -91,8 +89,7 @@ public final class RetinaHead extends BaseAnchorHead {
                 args.initCfg()));
         this.clsConvs = child("cls_convs", new ModuleList<>());
         this.regConvs = child("reg_convs", new ModuleList<>());
-        ConfigDict relu = ConfigDict.EMPTY.with("type", ConfigString.of("ReLU"));
-        Part<Activation> activation = build.bind(RegistryKey.of(Activation.class), relu);
+        Part<Activation> activation = Towers.relu(build);
         int channels = args.inChannels();
         for (int i = 0; i < args.stackedConvs(); i++) {
             clsConvs.add(hidden(channels, args, activation));
@@ -121,14 +118,8 @@ public final class RetinaHead extends BaseAnchorHead {
     public List<List<Tensor>> forward(List<Tensor> features) {
         return eachLevel(
                 features,
-                map -> new Level(retinaCls.forward(through(clsConvs, map)), retinaReg.forward(through(regConvs, map))));
-    }
-
-    private static Tensor through(ModuleList<Layer> tower, Tensor map) {
-        Tensor y = map;
-        for (Layer layer : tower) {
-            y = layer.forward(y);
-        }
-        return y;
+                map -> new Level(
+                        retinaCls.forward(Towers.through(clsConvs, map)),
+                        retinaReg.forward(Towers.through(regConvs, map))));
     }
 }

@@ -24,7 +24,7 @@ import org.mm4j.registry.Part;
  * Feature pyramid: every map is brought to the same number of channels, added to the enlarged coarser one, and convolved;
  * further levels come from the coarsest by convolutions or by taking every second cell.
  */
-public final class FPN extends BaseModule implements Neck {
+public class FPN extends BaseModule implements Neck {
 
     /** The arguments. */
     public record Args(
@@ -68,6 +68,7 @@ public final class FPN extends BaseModule implements Neck {
     private final ModuleList<Layer> fpnConvs;
 
     /** Makes the neck. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public FPN(Args args) {
         super(args.initCfg());
         this.args = args;
@@ -109,6 +110,11 @@ public final class FPN extends BaseModule implements Neck {
             addExtra(outs, laterals, features);
             return scope.keepAll(outs);
         }
+    }
+
+    /** The modules of the convolutions that the maps go through. */
+    final List<BaseModule> convolutions() {
+        return List.of(lateralConvs, fpnConvs);
     }
 
     private void addExtra(List<Tensor> outs, List<Tensor> laterals, List<Tensor> features) {

@@ -42,14 +42,6 @@ public final class BatchFixedSizePad extends BaseModule implements BatchAugment 
 
     @Override
     public DetBatch augment(DetBatch batch) {
-        if (args.padSeg()) {
-            throw new UnsupportedOperationException("pad_seg is not supported in training yet");
-        }
-        if (args.padMask()
-                && batch.samples().stream()
-                        .anyMatch(sample -> sample.gtInstances().has("masks"))) {
-            throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");
-        }
         ImageSize size = new ImageSize(args.size().get(0), args.size().get(1));
         long bottom = Math.max(0, size.height() - batch.inputs().size(2));
         long right = Math.max(0, size.width() - batch.inputs().size(3));
@@ -59,6 +51,8 @@ public final class BatchFixedSizePad extends BaseModule implements BatchAugment 
         Tensor padded = TorchScope.keeping(() -> torch.constant_pad_nd(
                 batch.inputs(), new long[] {0, right, 0, bottom}, new Scalar(args.imgPadValue())));
         List<DetDataSample> samples = batch.samples().stream()
+                .map(sample -> args.padMask() ? TruthPadding.masks(sample, size, args.maskPadValue()) : sample)
+                .map(sample -> args.padSeg() ? TruthPadding.semantics(sample, size, args.segPadValue()) : sample)
                 .map(sample -> sample.withMeta(DetKeys.BATCH_INPUT_SHAPE, size).withMeta(ResultKey.PAD_SHAPE, size))
                 .toList();
         return new DetBatch(padded, samples);

@@ -49,7 +49,7 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             @Default("False") boolean bgrToRgb,
             @Default("False") boolean rgbToBgr,
 
-            @Default("True") @Doc("boxes of samples are plain numbers; only True is supported")
+            @Default("True") @Doc("has no effect: boxes of samples are bare numbers, of whatever type")
             boolean boxtype2tensor,
 
             @Default("False") @Doc("copying to the device does not wait; only False is supported")
@@ -72,9 +72,6 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             }
             if (padSizeDivisor < 1) {
                 throw new IllegalArgumentException("pad_size_divisor is at least 1, not " + padSizeDivisor);
-            }
-            if (!boxtype2tensor) {
-                throw new IllegalArgumentException("boxtype2tensor=False is not supported: boxes have one type here");
             }
             if (nonBlocking) {
                 throw new IllegalArgumentException("non_blocking=True is not supported");
@@ -100,9 +97,6 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         if (inputs.isEmpty() || inputs.size() != samples.size()) {
             throw new IllegalArgumentException(inputs.size() + " pictures with " + samples.size() + " samples");
         }
-        if (training) {
-            refuseTraining(samples);
-        }
         try (TorchScope scope = TorchScope.open()) {
             ImageSize size = batchSize(inputs);
             List<Tensor> padded = new ArrayList<>();
@@ -114,8 +108,8 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
             Tensor laidOut = isPrepared() ? batch : batch.contiguous();
             List<DetDataSample> known = new ArrayList<>();
             for (int i = 0; i < inputs.size(); i++) {
-                known.add(samples.get(i)
-                        .withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
+                DetDataSample sample = training ? padTruth(samples.get(i), size) : samples.get(i);
+                known.add(sample.withMeta(DetKeys.BATCH_INPUT_SHAPE, size)
                         .withMeta(ResultKey.PAD_SHAPE, padded(inputs.get(i))));
             }
             DetBatch made = new DetBatch(laidOut, known);
@@ -136,12 +130,10 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
         return changed;
     }
 
-    /** Refuses what training would need and is not there yet; inference takes no notice of these in the original. */
-    private void refuseTraining(List<DetDataSample> samples) {
-        if (args.padMask()
-                && samples.stream().anyMatch(sample -> sample.gtInstances().has("masks"))) {
-            throw new UnsupportedOperationException("pad_mask is not supported in training with masks yet");
-        }
+    /** The truth in the size of the batch; inference takes no notice of it. */
+    private DetDataSample padTruth(DetDataSample sample, ImageSize size) {
+        DetDataSample padded = args.padMask() ? TruthPadding.masks(sample, size, args.maskPadValue()) : sample;
+        return args.padSeg() ? TruthPadding.semantics(padded, size, args.segPadValue()) : padded;
     }
 
     private ImageSize batchSize(List<Image> inputs) {

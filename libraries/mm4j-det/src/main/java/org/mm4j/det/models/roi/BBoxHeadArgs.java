@@ -30,7 +30,8 @@ public record BBoxHeadArgs(
                 + " target_stds=[0.1, 0.1, 0.2, 0.2])")
         BoxCoder bboxCoder,
 
-        @Default("'hbox'") @Doc("only 'hbox' is supported") String predictBoxType,
+        @Default("'hbox'") @Doc("the type of the boxes, which is what bbox_coder decodes")
+        String predictBoxType,
 
         @Default("False") @Doc("one box for all classes in place of one for each")
         boolean regClassAgnostic,
@@ -58,8 +59,10 @@ public record BBoxHeadArgs(
         if (!withCls && !withReg) {
             throw new IllegalArgumentException("a head without with_cls and with_reg does nothing");
         }
-        if (!predictBoxType.equals("hbox")) {
-            throw new IllegalArgumentException("predict_box_type is 'hbox', not '" + predictBoxType + "'");
+        String decoded = bboxCoder.boxes(new float[0]).type();
+        if (!predictBoxType.equals(decoded)) {
+            throw new IllegalArgumentException("predict_box_type is '" + decoded + "' with a "
+                    + bboxCoder.getClass().getSimpleName() + ", not '" + predictBoxType + "'");
         }
         if (lossCls.useSigmoid()) {
             throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.det.models.losses.ClsLoss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.task.SamplingResult;
 import org.mm4j.engine.data.ResultKey;
@@ -59,7 +60,11 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
 
     /** The layer that gives class scores of so many numbers, registered; null if the head does not classify. */
     protected final @Nullable Layer clsPredictor(int inFeatures) {
-        return args.withCls() ? predictor("fc_cls", args.clsPredictorCfg(), inFeatures, args.numClasses() + 1) : null;
+        return args.withCls() ? predictor("fc_cls", args.clsPredictorCfg(), inFeatures, clsChannels()) : null;
+    }
+
+    private int clsChannels() {
+        return args.lossCls() instanceof ClsLoss own ? own.clsChannels(args.numClasses()) : args.numClasses() + 1;
     }
 
     /** The layer that gives boxes of so many numbers, registered; null if the head does not refine. */
@@ -127,6 +132,9 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             List<Tensor> labelWeights = new ArrayList<>();
             List<Tensor> targets = new ArrayList<>();
             List<Tensor> weights = new ArrayList<>();
+            int size = args.regDecodedBbox()
+                    ? args.bboxCoder().boxSize()
+                    : args.bboxCoder().encodeSize();
             Scalar posWeight = new Scalar(cfg.posWeight() <= 0 ? 1 : cfg.posWeight());
             Grad.off(() -> {
                 for (SamplingResult result : sampled) {
@@ -141,9 +149,9 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
                             args.regDecodedBbox()
                                     ? result.posGtBboxes()
                                     : args.bboxCoder().encode(result.posPriors(), result.posGtBboxes()));
-                    targets.add(like.new_zeros(neg, 4));
-                    weights.add(like.new_ones(pos, 4));
-                    weights.add(like.new_zeros(neg, 4));
+                    targets.add(like.new_zeros(neg, size));
+                    weights.add(like.new_ones(pos, size));
+                    weights.add(like.new_zeros(neg, size));
                 }
             });
             return new Targets(
@@ -161,15 +169,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             Tensor clsScore = outputs.clsScore();
             if (clsScore != null && clsScore.numel() > 0) {
                 double counted = targets.labelWeights().gt(new Scalar(0)).sum().item_double();
-                losses = losses.with(
-                                "loss_cls",
-                                args.lossCls()
-                                        .forward(
-                                                clsScore,
-                                                targets.labels(),
-                                                targets.labelWeights(),
-                                                Math.max(counted, 1)))
-                        .with("acc", accuracy(clsScore, targets.labels()));
+                losses = clsLosses(clsScore, targets, Math.max(counted, 1));
             }
             Tensor bboxPred = outputs.bboxPred();
             if (bboxPred != null) {
@@ -177,6 +177,15 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             }
             return losses.keepIn(scope);
         }
+    }
+
+    private Losses clsLosses(Tensor clsScore, Targets targets, double counted) {
+        Tensor labels = targets.labels();
+        if (args.lossCls() instanceof ClsLoss own) {
+            return own.losses(clsScore, labels, targets.labelWeights(), counted).plus(own.accuracies(clsScore, labels));
+        }
+        Tensor loss = args.lossCls().forward(clsScore, labels, targets.labelWeights(), counted);
+        return Losses.of("loss_cls", loss).with("acc", accuracy(clsScore, labels));
     }
 
     /** Percent of the regions whose best score is that of their class: (1). */
@@ -199,8 +208,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             // The sum over nothing keeps the graph.
             return bboxPred.narrow(0, 0, 0).sum();
         }
-        Tensor predicted =
-                args.regDecodedBbox() ? args.bboxCoder().decode(rois.narrow(1, 1, 4), bboxPred, null) : bboxPred;
+        Tensor predicted = args.regDecodedBbox() ? args.bboxCoder().decode(boxes(rois), bboxPred, null) : bboxPred;
         Tensor own = ofClass(predicted, positive, labels.index_select(0, positive));
         return args.lossBbox()
                 .forward(
@@ -223,7 +231,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
 
     @Override
     public Tensor activate(Tensor clsScore) {
-        return clsScore.softmax(-1);
+        return args.lossCls() instanceof ClsLoss own ? own.activate(clsScore) : clsScore.softmax(-1);
     }
 
     @Override
@@ -241,16 +249,22 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             boolean rescale) {
         return TorchScope.call(() -> {
             ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
-            Tensor boxes = rois.narrow(1, 1, 4);
+            Tensor boxes = boxes(rois);
             Tensor decoded = bboxPred == null
                     ? clipped(boxes, picture)
                     : args.bboxCoder().decode(boxes, bboxPred, picture);
             float[] corners = Tensors.floats(decoded);
             if (rescale) {
-                rescale(corners, sample);
+                corners = rescaled(corners, sample);
             }
             return MulticlassNms.apply(
-                    corners, Tensors.floats(scores), args.numClasses(), cfg.scoreThr(), cfg.nms(), cfg.maxPerImg());
+                    corners,
+                    args.bboxCoder().boxSize(),
+                    Tensors.floats(scores),
+                    args.numClasses(),
+                    cfg.scoreThr(),
+                    cfg.nms(),
+                    cfg.maxPerImg());
         });
     }
 
@@ -259,6 +273,23 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
         return boxes.clamp(
                 new TensorOptional(Tensors.of(new float[4], 4).to(boxes.device(), ScalarType.Float)),
                 new TensorOptional(Tensors.of(most, 4).to(boxes.device(), ScalarType.Float)));
+    }
+
+    /** The boxes of regions: (k, 5) to (k, 4). */
+    private static Tensor boxes(Tensor rois) {
+        return rois.narrow(1, 1, rois.size(1) - 1);
+    }
+
+    private float[] rescaled(float[] boxes, DetDataSample sample) {
+        if (args.bboxCoder().boxSize() != 4) {
+            ScaleFactor factor = sample.requireMeta(ResultKey.SCALE_FACTOR);
+            return args.bboxCoder()
+                    .boxes(boxes)
+                    .rescale(new ScaleFactor(1 / factor.width(), 1 / factor.height()))
+                    .values();
+        }
+        rescale(boxes, sample);
+        return boxes;
     }
 
     /** To pixels of the picture as it was read. */
@@ -280,10 +311,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
             }
             Tensor indices = Tensors.of(all, all.length).to(rois.device(), ScalarType.Long);
             return args.bboxCoder()
-                    .decode(
-                            rois.narrow(1, 1, 4),
-                            ofClass(bboxPred, indices, labels),
-                            sample.requireMeta(ResultKey.IMG_SHAPE));
+                    .decode(boxes(rois), ofClass(bboxPred, indices, labels), sample.requireMeta(ResultKey.IMG_SHAPE));
         });
     }
 }

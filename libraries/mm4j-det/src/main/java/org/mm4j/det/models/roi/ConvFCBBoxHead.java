@@ -141,17 +141,26 @@ public class ConvFCBBoxHead extends BaseBBoxHead {
     @Override
     public Outputs forward(Tensor features) {
         try (TorchScope scope = TorchScope.open()) {
-            Tensor x = features;
-            for (Layer conv : shared.convs()) {
-                x = conv.forward(x);
-            }
-            if (args.numSharedFcs() > 0) {
-                x = linear(shared, flat(x));
-            }
+            Outputs outputs = ofShared(shared(features));
             return new Outputs(
-                    fcCls == null ? null : scope.keep(fcCls.forward(own(cls, x))),
-                    fcReg == null ? null : scope.keep(fcReg.forward(own(reg, x))));
+                    outputs.clsScore() == null ? null : scope.keep(outputs.clsScore()),
+                    outputs.bboxPred() == null ? null : scope.keep(outputs.bboxPred()));
         }
+    }
+
+    /** What the shared layers make of the features of regions: (k, c, h, w), or (k, c) behind linear layers. */
+    final Tensor shared(Tensor features) {
+        Tensor x = features;
+        for (Layer conv : shared.convs()) {
+            x = conv.forward(x);
+        }
+        return args.numSharedFcs() > 0 ? linear(shared, flat(x)) : x;
+    }
+
+    /** What the other layers make of that. */
+    final Outputs ofShared(Tensor x) {
+        return new Outputs(
+                fcCls == null ? null : fcCls.forward(own(cls, x)), fcReg == null ? null : fcReg.forward(own(reg, x)));
     }
 
     private Tensor own(Branch branch, Tensor common) {

@@ -14,7 +14,6 @@ import org.mm4j.cv.models.ConvModule;
 import org.mm4j.det.models.losses.MaskLoss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.BitmapMasks;
-import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.det.structures.mask.MaskField;
 import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.det.task.SamplingResult;
@@ -41,7 +40,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
 
 /** Convolutions, an enlargement, and a last convolution that gives a mask for each class. */
-public final class FCNMaskHead extends BaseModule implements MaskHead {
+public class FCNMaskHead extends BaseModule implements MaskHead {
 
     /** The arguments. */
     public record Args(
@@ -111,25 +110,26 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
     }
 
     private final Args args;
-    private final ModuleList<Layer> convs;
+    private final List<Layer> convs;
     private final @Nullable UpsampleLayer upsample;
     private final Convolution convLogits;
 
     /** Makes the head. */
     public FCNMaskHead(Args args) {
+        this(args, false);
+    }
+
+    /**
+     * Makes the head.
+     *
+     * @param asBlocks whether convolutions are in pairs with a shortcut
+     */
+    @SuppressWarnings("this-escape") // registering children, as every module does
+    protected FCNMaskHead(Args args, boolean asBlocks) {
         this.args = args;
         childOf("loss_mask", args.lossMask());
-        this.convs = child("convs", new ModuleList<>());
-        int width = args.inChannels();
-        for (int i = 0; i < args.numConvs(); i++) {
-            convs.add(ConvModule.builder(width, args.convOutChannels(), args.convKernelSize())
-                    .padding((args.convKernelSize() - 1) / 2)
-                    .conv(args.convCfg())
-                    .norm(args.normCfg())
-                    .act(args.actCfg())
-                    .build());
-            width = args.convOutChannels();
-        }
+        this.convs = asBlocks ? blocks(args) : convs(args);
+        int width = args.numConvs() > 0 ? args.convOutChannels() : args.inChannels();
         this.upsample = enlargement(args, width);
         if (upsample != null) {
             childOf("upsample", upsample);
@@ -147,6 +147,43 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
                                 1)));
     }
 
+    private List<Layer> convs(Args args) {
+        ModuleList<Layer> list = child("convs", new ModuleList<>());
+        for (int i = 0; i < args.numConvs(); i++) {
+            list.add(ConvModule.builder(
+                            i == 0 ? args.inChannels() : args.convOutChannels(),
+                            args.convOutChannels(),
+                            args.convKernelSize())
+                    .padding((args.convKernelSize() - 1) / 2)
+                    .conv(args.convCfg())
+                    .norm(args.normCfg())
+                    .act(args.actCfg())
+                    .build());
+        }
+        return list.items();
+    }
+
+    private List<Layer> blocks(Args args) {
+        if (args.convKernelSize() != 3) {
+            throw new IllegalArgumentException(
+                    "conv_to_res=True needs conv_kernel_size=3, not " + args.convKernelSize());
+        }
+        return child(
+                        "convs",
+                        SimpleBlocks.of(
+                                args.numConvs() / 2,
+                                args.inChannels(),
+                                args.convOutChannels(),
+                                args.convCfg(),
+                                args.normCfg()))
+                .layers();
+    }
+
+    /** The arguments. */
+    final Args args() {
+        return args;
+    }
+
     private static @Nullable UpsampleLayer enlargement(Args args, int width) {
         String type = args.upsampleCfg().type();
         int factor = args.upsampleCfg().scaleFactor();
@@ -162,7 +199,7 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
     }
 
     @Override
-    protected void initOwnWeights(Runnable base) {
+    protected final void initOwnWeights(Runnable base) {
         base.run();
         init(BaseModule.of(convLogits));
         if (upsample != null) {
@@ -181,26 +218,33 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
     }
 
     @Override
-    public Tensor forward(Tensor features) {
-        return TorchScope.keeping(() -> {
-            Tensor x = features;
-            for (Layer conv : convs) {
-                x = conv.forward(x);
-            }
-            if (upsample != null) {
-                x = upsample.forward(x);
-            }
-            if (upsample instanceof ConvTranspose2d) {
-                x = torch.relu(x);
-            }
-            return convLogits.forward(x);
-        });
+    public final Tensor forward(Tensor features) {
+        return TorchScope.keeping(() -> draw(convolve(features)));
+    }
+
+    /** What the convolutions make of the features of regions. */
+    final Tensor convolve(Tensor features) {
+        Tensor x = features;
+        for (Layer conv : convs) {
+            x = conv.forward(x);
+        }
+        return x;
+    }
+
+    /** The masks that come of it, before the sigmoid. */
+    final Tensor draw(Tensor convolved) {
+        Tensor x = upsample == null ? convolved : upsample.forward(convolved);
+        if (upsample instanceof ConvTranspose2d) {
+            x = torch.relu(x);
+        }
+        return convLogits.forward(x);
     }
 
     // ---- training ----
 
     @Override
-    public Tensor loss(Tensor maskPreds, List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg) {
+    public final Tensor loss(
+            Tensor maskPreds, List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg) {
         return TorchScope.keeping(() -> {
             if (maskPreds.size(0) == 0) {
                 return maskPreds.sum();
@@ -208,60 +252,14 @@ public final class FCNMaskHead extends BaseModule implements MaskHead {
             Tensor labels = Tensors.cat(
                     sampled.stream().map(SamplingResult::posGtLabels).toList(), 0);
             Tensor own = args.classAgnostic() ? labels.mul(new Scalar(0)) : labels;
-            return args.lossMask().forMasks(maskPreds, targets(sampled, samples, cfg, maskPreds), own);
+            return args.lossMask().forMasks(maskPreds, MaskTargets.of(sampled, samples, cfg, maskPreds), own);
         });
-    }
-
-    /** The part of its ground truth's mask that lies in each positive region: (k, h, w). */
-    private static Tensor targets(
-            List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg, Tensor like) {
-        IntPair size = cfg.maskSize();
-        if (size == null) {
-            throw new IllegalStateException("train_cfg of the second stage has no mask_size; add mask_size=28");
-        }
-        List<Tensor> all = new ArrayList<>();
-        for (int i = 0; i < sampled.size(); i++) {
-            SamplingResult own = sampled.get(i);
-            if (own.numPos() > 0) {
-                InstanceMasks masks = MaskField.masks(samples.get(i).gtInstances());
-                all.add(targets(own, masks, size, cfg.softMaskTarget()).to(like.device(), ScalarType.Float));
-            }
-        }
-        return Tensors.cat(all, 0);
-    }
-
-    private static Tensor targets(SamplingResult sampled, InstanceMasks masks, IntPair size, boolean isSoft) {
-        float[] boxes = Tensors.floats(sampled.posPriors());
-        for (int i = 0; i < boxes.length; i++) {
-            boxes[i] = Math.max(0, Math.min(i % 2 == 0 ? masks.width() : masks.height(), boxes[i]));
-        }
-        int[] indices = Arrays.stream(Tensors.longs(sampled.posAssignedGtInds()))
-                .mapToInt(Math::toIntExact)
-                .toArray();
-        ImageSize target = new ImageSize(size.height(), size.width());
-        int cells = size.height() * size.width();
-        float[] values = new float[indices.length * cells];
-        if (isSoft && masks instanceof BitmapMasks bitmaps) {
-            List<float[]> parts = bitmaps.cropAndResizeSoft(boxes, target, indices);
-            for (int i = 0; i < indices.length; i++) {
-                System.arraycopy(parts.get(i), 0, values, i * cells, cells);
-            }
-        } else {
-            BitmapMasks cut = masks.cropAndResize(boxes, target, indices).toBitmaps();
-            for (int i = 0; i < indices.length; i++) {
-                byte[] bits = cut.get(i);
-                for (int j = 0; j < cells; j++) {
-                    values[i * cells + j] = bits[j] == 0 ? 0 : 1;
-                }
-            }
-        }
-        return Tensors.of(values, indices.length, size.height(), size.width());
     }
 
     // ---- prediction ----
 
     @Override
-    public InstanceData predict(
+    public final InstanceData predict(
             Tensor maskProbs, InstanceData found, DetDataSample sample, RcnnTestCfg cfg, boolean rescale) {
         Double threshold = cfg.maskThrBinary();
         if (threshold == null) {

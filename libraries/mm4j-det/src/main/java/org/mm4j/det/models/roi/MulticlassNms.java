@@ -25,14 +25,30 @@ public final class MulticlassNms {
      */
     public static InstanceData apply(
             float[] boxes, float[] scores, int numClasses, double scoreThr, @Nullable NmsCfg nms, int maxNum) {
+        return apply(boxes, 4, scores, numClasses, scoreThr, nms, maxNum);
+    }
+
+    /**
+     * As {@link #apply(float[], float[], int, double, NmsCfg, int)} for boxes of any type.
+     *
+     * @param size numbers of a box
+     */
+    public static InstanceData apply(
+            float[] boxes,
+            int size,
+            float[] scores,
+            int numClasses,
+            double scoreThr,
+            @Nullable NmsCfg nms,
+            int maxNum) {
         int candidates = scores.length / (numClasses + 1);
         if (scores.length != candidates * (numClasses + 1)
-                || (boxes.length != 4 * candidates && boxes.length != 4 * candidates * numClasses)) {
+                || (boxes.length != size * candidates && boxes.length != size * candidates * numClasses)) {
             throw new IllegalArgumentException(boxes.length + " coordinates and " + scores.length
                     + " scores do not fit " + numClasses + " classes and background");
         }
-        boolean isPerClass = boxes.length != 4 * candidates;
-        float[] ownBoxes = new float[4 * candidates * numClasses];
+        boolean isPerClass = boxes.length != size * candidates;
+        float[] ownBoxes = new float[size * candidates * numClasses];
         float[] ownScores = new float[candidates * numClasses];
         int[] labels = new int[candidates * numClasses];
         int count = 0;
@@ -42,27 +58,27 @@ public final class MulticlassNms {
                 float score = scores[i * (numClasses + 1) + c];
                 if (score > threshold) {
                     int from = isPerClass ? i * numClasses + c : i;
-                    System.arraycopy(boxes, 4 * from, ownBoxes, 4 * count, 4);
+                    System.arraycopy(boxes, size * from, ownBoxes, size * count, size);
                     ownScores[count] = score;
                     labels[count++] = c;
                 }
             }
         }
-        ownBoxes = Arrays.copyOf(ownBoxes, 4 * count);
+        ownBoxes = Arrays.copyOf(ownBoxes, size * count);
         ownScores = Arrays.copyOf(ownScores, count);
         labels = Arrays.copyOf(labels, count);
         Kept kept = BatchedNms.batchedNms(ownBoxes, ownScores, labels, nms, false);
-        int size = maxNum > 0 ? Math.min(maxNum, kept.size()) : kept.size();
-        long[] classes = new long[size];
-        float[] best = new float[4 * size];
-        for (int i = 0; i < size; i++) {
+        int found = maxNum > 0 ? Math.min(maxNum, kept.size()) : kept.size();
+        long[] classes = new long[found];
+        float[] best = new float[size * found];
+        for (int i = 0; i < found; i++) {
             int index = kept.indices()[i];
             classes[i] = labels[index];
-            System.arraycopy(ownBoxes, 4 * index, best, 4 * i, 4);
+            System.arraycopy(ownBoxes, size * index, best, size * i, size);
         }
-        return InstanceData.ofSize(size)
-                .with("bboxes", best, 4)
-                .with("scores", Arrays.copyOf(kept.scores(), size))
+        return InstanceData.ofSize(found)
+                .with("bboxes", best, size)
+                .with("scores", Arrays.copyOf(kept.scores(), found))
                 .with("labels", classes);
     }
 }

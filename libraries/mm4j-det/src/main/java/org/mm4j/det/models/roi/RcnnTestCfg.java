@@ -12,6 +12,8 @@ import org.mm4j.registry.Doc;
  * @param nms how overlapping boxes are suppressed, each class for itself; null sorts only
  * @param maxPerImg how many are returned at most; not positive for all
  * @param maskThrBinary what is at least as likely as this belongs to a mask; negative for masks of 256 steps
+ * @param nmsPre has no effect, as in the original
+ * @param minBboxSize has no effect, as in the original
  */
 public record RcnnTestCfg(
         @Default("0.0") @Doc("least score") double scoreThr,
@@ -21,7 +23,12 @@ public record RcnnTestCfg(
         int maxPerImg,
 
         @Doc("probability from which on a pixel belongs to a mask; negative: masks of 256 steps") @Nullable
-        Double maskThrBinary) {
+        Double maskThrBinary,
+
+        @Doc("has no effect, as in the original: a second stage suppresses all its boxes") @Nullable
+        Integer nmsPre,
+
+        @Doc("has no effect, as in the original") @Nullable Double minBboxSize) {
 
     /**
      * The settings, which have to be there to predict.

@@ -13,6 +13,7 @@ import org.mm4j.registry.Doc;
  * @param assigner decides what each proposal answers to
  * @param sampler chooses the proposals that count
  * @param maskSize height and width of the masks that a mask head learns; null without such a head
+ * @param maskThrBinary from which score on a cell belongs to a drawn mask, for a head of mask overlaps; null without such
  * @param softMaskTarget whether these are parts of cells rather than cells
  * @param posWeight weight of positive proposals in the classification; not above 0: 1
  * @param debug has no effect, as in the original
@@ -23,6 +24,9 @@ public record RcnnTrainCfg(
 
         @Doc("height and width of the masks that a mask head learns") @Nullable
         IntPair maskSize,
+
+        @Doc("score from which on a cell belongs to a drawn mask, for a head of mask overlaps") @Nullable
+        Double maskThrBinary,
 
         @Default("False") @Doc("masks are learned as covered parts of cells")
         boolean softMaskTarget,

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.InstanceData;
 
 /** Boxes of several pictures as regions: (k, 5), the index of the picture first. */
@@ -31,9 +32,8 @@ final class Regions {
 
     /** The {@code bboxes} of a picture: (k, 4). */
     static Tensor boxes(InstanceData instances, Tensor like) {
-        float[] values = instances.size() == 0
-                ? new float[0]
-                : instances.floats("bboxes").values();
-        return Tensors.of(values, instances.size(), 4).to(like.device(), ScalarType.Float);
+        Column.Floats column =
+                instances.has("bboxes") ? instances.floats("bboxes") : new Column.Floats(new float[0], 4);
+        return Tensors.of(column.values(), instances.size(), column.width()).to(like.device(), ScalarType.Float);
     }
 }

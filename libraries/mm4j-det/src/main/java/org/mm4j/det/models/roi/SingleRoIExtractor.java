@@ -20,7 +20,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
 
 /** Cuts each region out of the one map whose cells suit its size. */
-public final class SingleRoIExtractor extends BaseModule implements RoIExtractor {
+public class SingleRoIExtractor extends BaseModule implements RoIExtractor {
 
     /** The arguments. */
     public record Args(
@@ -54,6 +54,7 @@ public final class SingleRoIExtractor extends BaseModule implements RoIExtractor
     private final ModuleList<RoILayer> layers;
 
     /** Makes an extractor. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public SingleRoIExtractor(Args args) {
         super(args.initCfg());
         this.args = args;
@@ -80,12 +81,23 @@ public final class SingleRoIExtractor extends BaseModule implements RoIExtractor
         return levels(Tensors.floats(rois));
     }
 
+    /** The numbers of a region. */
+    protected int roiSize() {
+        return 5;
+    }
+
+    /** The area of the region that begins at an index. */
+    protected float area(float[] rois, int at) {
+        float width = rois[at + 3] - rois[at + 1];
+        float height = rois[at + 4] - rois[at + 2];
+        return width * height;
+    }
+
     private int[] levels(float[] rois) {
-        int[] levels = new int[rois.length / 5];
+        int size = roiSize();
+        int[] levels = new int[rois.length / size];
         for (int i = 0; i < levels.length; i++) {
-            float width = rois[5 * i + 3] - rois[5 * i + 1];
-            float height = rois[5 * i + 4] - rois[5 * i + 2];
-            float scale = (float) Math.sqrt(width * height);
+            float scale = (float) Math.sqrt(area(rois, i * size));
             float ratio = scale / (float) args.finestScale() + EPS;
             double level = Math.floor((float) (Math.log(ratio) / Math.log(2)));
             levels[i] = (int) Math.max(0, Math.min(scales.length - 1, level));

@@ -69,18 +69,38 @@ record Stage(
             List<DetDataSample> samples,
             RcnnTrainCfg cfg) {
         MaskHead head = maskHead;
-        if (head == null) {
-            return Losses.none();
-        }
+        return head == null
+                ? Losses.none()
+                : Losses.of(
+                        "loss_mask",
+                        head.loss(
+                                positiveMasks(head, maps, boxFeatures, sampled).preds(), sampled, samples, cfg));
+    }
+
+    /**
+     * What the mask head says of regions.
+     *
+     * @param features (k, c, h, w) that it was given
+     * @param preds (k, classes or 1, h', w') before the sigmoid
+     */
+    record Masks(Tensor features, Tensor preds) {}
+
+    /** What the mask head says of the positive regions. */
+    Masks positiveMasks(MaskHead head, List<Tensor> maps, Tensor boxFeatures, List<SamplingResult> sampled) {
         Tensor features;
         if (maskExtractor == null) {
-            features = boxFeatures.index_select(0, positive(sampled, boxFeatures));
+            features = ofPositive(boxFeatures, sampled);
         } else {
             Tensor rois =
                     Regions.of(sampled.stream().map(SamplingResult::posPriors).toList());
             features = shared(maskExtractor.forward(maps, rois));
         }
-        return Losses.of("loss_mask", head.loss(head.forward(features), sampled, samples, cfg));
+        return new Masks(features, head.forward(features));
+    }
+
+    /** Of what belongs to all that were sampled, what belongs to the positive regions. */
+    static Tensor ofPositive(Tensor features, List<SamplingResult> sampled) {
+        return features.index_select(0, positive(sampled, features));
     }
 
     /** Where the positive regions are among all that were sampled: (k), int64. */
@@ -99,7 +119,13 @@ record Stage(
 
     /** What the mask head says of regions: (k, classes or 1, h, w). */
     Tensor masks(MaskHead head, List<Tensor> maps, Tensor rois) {
+        return maskFeatures(head, maps, rois).preds();
+    }
+
+    /** What the mask head says of regions, and what it was given. */
+    Masks maskFeatures(MaskHead head, List<Tensor> maps, Tensor rois) {
         RoIExtractor extractor = maskExtractor == null ? boxExtractor : maskExtractor;
-        return head.forward(shared(extractor.forward(maps, rois)));
+        Tensor features = shared(extractor.forward(maps, rois));
+        return new Masks(features, head.forward(features));
     }
 }

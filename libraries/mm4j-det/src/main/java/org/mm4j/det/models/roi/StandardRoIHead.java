@@ -16,7 +16,7 @@ import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Doc;
 
 /** Boxes from one box head, and masks from one mask head if there is one. */
-public final class StandardRoIHead extends BaseModule implements RoIHead {
+public class StandardRoIHead extends BaseModule implements RoIHead {
 
     /** The arguments. */
     public record Args(
@@ -40,6 +40,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
     private final Stage stage;
 
     /** Makes the head. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public StandardRoIHead(Args args) {
         super(args.initCfg());
         this.args = args;
@@ -59,32 +60,32 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
     }
 
     @Override
-    public int numClasses() {
+    public final int numClasses() {
         return args.bboxHead().numClasses();
     }
 
     @Override
-    public boolean hasMask() {
+    public final boolean hasMask() {
         return args.maskHead() != null;
     }
 
     /** The box head. */
-    public BoxHead bboxHead() {
+    public final BoxHead bboxHead() {
         return args.bboxHead();
     }
 
     /** The mask head, or null. */
-    public @Nullable MaskHead maskHead() {
+    public final @Nullable MaskHead maskHead() {
         return args.maskHead();
     }
 
     /** The extractor for boxes. */
-    public RoIExtractor bboxRoiExtractor() {
+    public final RoIExtractor bboxRoiExtractor() {
         return args.bboxRoiExtractor();
     }
 
     /** The extractor for masks, or null if it is that for boxes. */
-    public @Nullable RoIExtractor maskRoiExtractor() {
+    public final @Nullable RoIExtractor maskRoiExtractor() {
         return args.maskRoiExtractor();
     }
 
@@ -93,7 +94,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
     public List<Tensor> forward(List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor rois = Regions.of(Regions.boxes(proposals, features.get(0)));
-            BoxHead.Outputs boxes = stage.boxes(features, rois).outputs();
+            BoxHead.Outputs boxes = boxes(features, rois).outputs();
             List<Tensor> outputs = new ArrayList<>();
             Tensor clsScore = boxes.clsScore();
             Tensor bboxPred = boxes.bboxPred();
@@ -112,7 +113,52 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
     }
 
     /** Masks of so many proposals are drawn where nothing is decoded. */
-    private static final long MAX_TRACED = 100;
+    static final long MAX_TRACED = 100;
+
+    // ---- steps in which variants differ ----
+
+    /** The layers, one after the other. */
+    final Stage stage() {
+        return stage;
+    }
+
+    /** The arguments. */
+    final Args args() {
+        return args;
+    }
+
+    /** What the box head says of regions (k, 5). */
+    Stage.Boxes boxes(List<Tensor> features, Tensor rois) {
+        return stage.boxes(features, rois);
+    }
+
+    /** The losses of masks of the positive regions; none if there are no masks. */
+    Losses maskLosses(
+            List<Tensor> features,
+            Tensor boxFeatures,
+            List<SamplingResult> sampled,
+            List<DetDataSample> samples,
+            RcnnTrainCfg cfg) {
+        return stage.maskLosses(features, boxFeatures, sampled, samples, cfg);
+    }
+
+    /** The detections, whose boxes are in pixels of the pictures as fed, with masks. */
+    List<InstanceData> withMasks(
+            MaskHead head,
+            List<Tensor> features,
+            List<InstanceData> found,
+            List<DetDataSample> samples,
+            RcnnTestCfg cfg,
+            boolean rescale) {
+        return MaskPrediction.add(
+                found,
+                samples,
+                features.get(0),
+                rois -> stage.masks(head, features, rois).sigmoid(),
+                head,
+                cfg,
+                rescale);
+    }
 
     @Override
     public Losses loss(List<Tensor> features, List<InstanceData> proposals, List<DetDataSample> samples) {
@@ -126,10 +172,10 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
                     Grad.off(() -> Stage.sample(cfg, Regions.boxes(proposals, features.get(0)), samples));
             Tensor rois =
                     Regions.of(sampled.stream().map(SamplingResult::priors).toList());
-            Stage.Boxes boxes = stage.boxes(features, rois);
+            Stage.Boxes boxes = boxes(features, rois);
             Losses losses =
                     args.bboxHead().loss(boxes.outputs(), rois, args.bboxHead().targets(sampled, cfg));
-            return losses.plus(stage.maskLosses(features, boxes.features(), sampled, samples, cfg))
+            return losses.plus(maskLosses(features, boxes.features(), sampled, samples, cfg))
                     .keepIn(scope);
         }
     }
@@ -141,16 +187,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
         MaskHead head = args.maskHead();
         return TorchScope.call(() -> Grad.off(() -> {
             List<InstanceData> found = predictBoxes(features, proposals, samples, cfg, rescale && head == null);
-            return head == null
-                    ? found
-                    : MaskPrediction.add(
-                            found,
-                            samples,
-                            features.get(0),
-                            rois -> stage.masks(head, features, rois).sigmoid(),
-                            head,
-                            cfg,
-                            rescale);
+            return head == null ? found : withMasks(head, features, found, samples, cfg, rescale);
         }));
     }
 
@@ -164,7 +201,7 @@ public final class StandardRoIHead extends BaseModule implements RoIHead {
         if (rois.size(0) == 0) {
             return samples.stream().map(sample -> Detected.nothing()).toList();
         }
-        BoxHead.Outputs outputs = stage.boxes(features, rois).outputs();
+        BoxHead.Outputs outputs = boxes(features, rois).outputs();
         Tensor scores = Detected.scores(args.bboxHead(), outputs);
         List<InstanceData> results = new ArrayList<>();
         long from = 0;

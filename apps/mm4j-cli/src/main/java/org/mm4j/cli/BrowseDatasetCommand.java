@@ -1,0 +1,157 @@
+package org.mm4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.mm4j.config.Config;
+import org.mm4j.cv.image.ImageWriter;
+import org.mm4j.engine.Kinds;
+import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.registry.Registries;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mm4j browse-dataset}: draws the samples of a data set. */
+@Command(
+        name = "browse-dataset",
+        description = "Draw samples of a config's data set: boxes, turned boxes, masks, labels.",
+        footer = {"", "A sample that fails is reported, the others are still drawn; the exit code is then 1."})
+final class BrowseDatasetCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private OverrideOptions configs = new OverrideOptions();
+
+    @Mixin
+    private ScopeOption scope = new ScopeOption();
+
+    @Mixin
+    private LibraryOptions libraries = new LibraryOptions();
+
+    @Parameters(paramLabel = "CONFIG", description = "The config.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "Write a PNG a sample into this folder.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--phase",
+            paramLabel = "P",
+            defaultValue = "train",
+            description = "train, val or test: of which dataloader; by default ${DEFAULT-VALUE}.")
+    private Phase phase = Phase.train;
+
+    @Option(
+            names = "--number",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "How many samples, from the first; by default ${DEFAULT-VALUE}.")
+    private int number;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Of what the pipeline draws at random; by default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "M",
+            defaultValue = "transformed",
+            description = "original (as it was read), transformed (behind the pipeline) or pipeline (after each step,"
+                    + " side by side); by default ${DEFAULT-VALUE}.")
+    private Mode mode = Mode.transformed;
+
+    /** Phases, named as on the command line. */
+    @SuppressWarnings("MemberName")
+    enum Phase {
+        train,
+        val,
+        test
+    }
+
+    /** Modes, named as on the command line. */
+    @SuppressWarnings("MemberName")
+    enum Mode {
+        original(DatasetBrowser.Mode.ORIGINAL),
+        transformed(DatasetBrowser.Mode.TRANSFORMED),
+        pipeline(DatasetBrowser.Mode.PIPELINE);
+
+        private final DatasetBrowser.Mode meant;
+
+        Mode(DatasetBrowser.Mode meant) {
+            this.meant = meant;
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        CommandLine line = spec.commandLine();
+        if (number < 1) {
+            throw new ParameterException(line, "--number is 1 or more, not " + number);
+        }
+        Config config = configs.load(file);
+        Registries registries = libraries.registries();
+        String name = ModelBuild.scopeOf(registries, scope.name(), config);
+        try (ConfigBuild build = new ConfigBuild(
+                registries,
+                registries.context(config, name, warning -> line.getErr().println("warning: " + warning.render())),
+                Kinds.DATASETS.name())) {
+            Dataset dataset = (Dataset)
+                    build.build(config.root(), phase + "_dataloader.dataset").get(0);
+            dataset.initialize();
+            dataset.notes().forEach(note -> line.getErr().println("note: " + note));
+            return browse(dataset, line);
+        }
+    }
+
+    private int browse(Dataset dataset, CommandLine line) throws IOException {
+        Files.createDirectories(out);
+        DatasetBrowser browser = new DatasetBrowser(dataset, mode.meant, seed);
+        int count = Math.min(number, dataset.size());
+        List<String> failures = new ArrayList<>();
+        try (Progress progress = Progress.over(count)) {
+            for (int i = 0; i < count; i++) {
+                try {
+                    ImageWriter.write(browser.draw(i), out.resolve(fileName(i, browser.path(i))));
+                } catch (CliException refused) {
+                    throw refused;
+                } catch (RuntimeException failure) {
+                    failures.add(UserErrors.describe(failure));
+                }
+                progress.step();
+            }
+        }
+        failures.forEach(failure -> line.getErr().println("error: " + failure));
+        PrintWriter text = line.getOut();
+        text.println((count - failures.size()) + " of " + dataset.size() + " samples drawn into " + out);
+        text.flush();
+        return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** The number of a sample and the name of its picture. */
+    private static String fileName(int index, String path) {
+        String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        return String.format(Locale.ROOT, "%06d%s.png", index, stem.isEmpty() ? "" : "_" + stem);
+    }
+}

@@ -1,0 +1,132 @@
+package org.mm4j.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cls.structures.ClsDataSample;
+import org.mm4j.det.apis.Detections;
+import org.mm4j.det.structures.DatasetMeta;
+import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.dataset.Metainfo;
+
+/** The predictions of a test as JSON, a line for each sample; the file is there as a whole or not at all. */
+final class PredictionFile implements AutoCloseable {
+
+    private final @Nullable Path path;
+    private final @Nullable Path part;
+    private final @Nullable JsonGenerator json;
+    private final DatasetMeta meta;
+    private final DetectionFormat detections;
+    private boolean isComplete;
+
+    private PredictionFile(@Nullable Path path, @Nullable Path part, @Nullable JsonGenerator json, DatasetMeta meta) {
+        this.path = path;
+        this.part = part;
+        this.json = json;
+        this.meta = meta;
+        this.detections = new DetectionFormat(meta, 0, 0);
+    }
+
+    /** A file to be written; null for none. */
+    static PredictionFile open(@Nullable Path path, Metainfo metainfo) throws IOException {
+        DatasetMeta meta = DatasetMeta.of(metainfo);
+        if (path == null) {
+            return new PredictionFile(null, null, null, meta);
+        }
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Path part = path.resolveSibling(path.getFileName() + ".part");
+        Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
+        JsonGenerator json = new JsonFactory().createGenerator(writer);
+        json.writeStartObject();
+        json.writeArrayFieldStart("predictions");
+        return new PredictionFile(path, part, json, meta);
+    }
+
+    /** Writes samples of detectors or classifiers. */
+    void write(List<?> samples) {
+        if (json == null) {
+            return;
+        }
+        try {
+            for (Object sample : samples) {
+                json.writeRaw('\n');
+                json.writeStartObject();
+                if (sample instanceof DetDataSample detected) {
+                    write(json, detected);
+                } else if (sample instanceof ClsDataSample classified) {
+                    write(json, classified);
+                } else {
+                    throw new CliException("--out writes the predictions of detectors and classifiers, not "
+                            + sample.getClass().getSimpleName());
+                }
+                json.writeEndObject();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All samples are written: without this, closing leaves no file. */
+    void complete() {
+        isComplete = true;
+    }
+
+    private void write(JsonGenerator out, DetDataSample sample) throws IOException {
+        Optional<Long> id = sample.meta(ResultKey.IMG_ID);
+        if (id.isPresent()) {
+            out.writeNumberField("img_id", id.get());
+        }
+        Optional<String> file = sample.meta(ResultKey.IMG_PATH);
+        if (file.isPresent()) {
+            out.writeStringField("img_path", file.get());
+        }
+        detections.write(
+                out,
+                Detections.of(sample.predInstances().orElseThrow(), sample.requireMeta(ResultKey.ORI_SHAPE), meta));
+    }
+
+    private void write(JsonGenerator out, ClsDataSample sample) throws IOException {
+        int label = sample.predLabel().orElseThrow();
+        out.writeNumberField("pred_label", label);
+        out.writeStringField("pred_class", meta.name(label));
+        float[] scores = sample.predScore().orElseThrow();
+        out.writeArrayFieldStart("pred_scores");
+        for (float score : scores) {
+            out.writeNumber(score);
+        }
+        out.writeEndArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (json == null || part == null || path == null) {
+            return;
+        }
+        try {
+            if (isComplete) {
+                json.writeEndArray();
+                json.writeEndObject();
+                json.writeRaw('\n');
+            }
+            json.close();
+            if (isComplete) {
+                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package org.mm4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.cv.image.ImageReader;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.DataRoots;
+
+/** Samples of the data set of shapes, drawn through the pipelines of several libraries. */
+class BrowseDatasetCommandTest {
+
+    private static final Path SHAPES = DataRoots.project().resolve("configs/yolox/yolox_nano_shapes.py");
+
+    @TempDir
+    private Path folder;
+
+    private Path out = Path.of("");
+
+    @BeforeEach
+    void make() {
+        out = folder.resolve("out");
+        Cli.Run made = Cli.run(
+                "dataset", "shapes", "--out", folder.resolve("shapes"), "--train", 3, "--val", 1, "--shape", "96x128");
+        assertThat(made.code()).as(made.err()).isZero();
+        assertThat(made.out()).contains("3 pictures to train with, 1 to judge by, of 128 x 96 pixels");
+    }
+
+    private Path config(String more) throws IOException {
+        String root = folder.resolve("shapes") + "/";
+        return Files.writeString(
+                folder.resolve("config.py"),
+                "_base_ = '" + SHAPES + "'\n"
+                        + "train_dataloader = dict(dataset=dict(data_root='" + root + "'))\n"
+                        + "val_dataloader = dict(dataset=dict(data_root='" + root + "'))\n" + more);
+    }
+
+    private Image drawn(String name) {
+        return ImageReader.read(out.resolve(name));
+    }
+
+    @Test
+    void drawsThePicturesAsTheyWereReadWithTheirBoxes() throws IOException {
+        Cli.Run run = Cli.run(
+                "browse-dataset", config(""), "--out", out, "--mode", "original", "--phase", "val", "--number", 9);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo("1 of 1 samples drawn into " + out + "\n");
+        Image picture = ImageReader.read(folder.resolve("shapes/val/000001.png"));
+        Image drawn = drawn("000000_000001.png");
+        assertThat(drawn.size()).isEqualTo(picture.size());
+        assertThat(drawn).isNotEqualTo(picture);
+    }
+
+    @Test
+    void whatThePipelineDrawsAtRandomFollowsTheSeed() throws IOException {
+        Path config = config("");
+        for (List<Object> seed : List.of(List.<Object>of("a", 1), List.<Object>of("b", 1), List.<Object>of("c", 2))) {
+            Cli.Run run = Cli.run(
+                    "browse-dataset", config, "--out", out.resolve(seed.get(0).toString()), "--seed", seed.get(1));
+            assertThat(run.code()).as(run.err()).isZero();
+        }
+        for (int i = 0; i < 3; i++) {
+            String name = String.format("%06d_%06d.png", i, i + 1);
+            assertThat(drawn("a/" + name)).isEqualTo(drawn("b/" + name));
+        }
+        assertThat(drawn("a/000000_000001.png")).isNotEqualTo(drawn("c/000000_000001.png"));
+    }
+
+    @Test
+    void showsEachStepOfAPipelineWithTurnedBoxes() throws IOException {
+        Path config = Files.writeString(folder.resolve("dota.py"), """
+                default_scope = 'mmrotate'
+                train_dataloader = dict(dataset=dict(
+                    type='DOTADataset', data_root='%s/', ann_file='labelTxt/train/',
+                    data_prefix=dict(img_path='train/'), img_suffix='png',
+                    metainfo=dict(classes=('circle', 'rectangle', 'triangle', 'star', 'ellipse')),
+                    pipeline=[
+                        dict(type='mmdet.LoadImageFromFile'),
+                        dict(type='mmdet.LoadAnnotations', with_bbox=True, box_type='qbox'),
+                        dict(type='ConvertBoxType', box_type_mapping=dict(gt_bboxes='rbox')),
+                        dict(type='RandomRotate', prob=1.0, angle_range=180),
+                        dict(type='mmdet.PackDetInputs')]))
+                """.formatted(folder.resolve("shapes")));
+        Cli.Run run = Cli.run("browse-dataset", config, "--out", out, "--mode", "pipeline", "--number", 1);
+        assertThat(run.code()).as(run.err()).isZero();
+        Image drawn = drawn("000000_000001.png");
+        // Loaded, converted, turned, packed: four tiles in a row.
+        assertThat(drawn.width()).isEqualTo(4 * (128 + 4));
+        assertThat(drawn.height()).isBetween(96 + 10, 96 + 40);
+    }
+
+    @Test
+    void aBadSampleIsReportedAndTheOthersAreDrawn() throws IOException {
+        Files.write(folder.resolve("shapes/train/000002.png"), new byte[0]);
+        Cli.Run run = Cli.run("browse-dataset", config(""), "--out", out);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("error: sample 1 (")
+                .contains("000002.png")
+                .contains("it is empty");
+        assertThat(run.out()).contains("2 of 3 samples drawn");
+        assertThat(out.resolve("000000_000001.png")).exists();
+        assertThat(out.resolve("000001_000002.png")).doesNotExist();
+        assertThat(out.resolve("000002_000003.png")).exists();
+    }
+
+    @Test
+    void whatCannotBeIsNamed() throws IOException {
+        assertThat(Cli.run("browse-dataset", config(""), "--out", out, "--number", 0)
+                        .code())
+                .isEqualTo(2);
+        Cli.Run none = Cli.run("browse-dataset", config("train_dataloader = None\n"), "--out", out);
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("train_dataloader").doesNotContain("internal error");
+        Cli.Run model = Cli.run(
+                "browse-dataset",
+                config(""),
+                "--out",
+                out,
+                "--cfg-options",
+                "train_dataloader.dataset.type=CocoDatset");
+        assertThat(model.code()).isEqualTo(1);
+        assertThat(model.err()).contains("CocoDatset").contains("CocoDataset");
+    }
+
+    @Test
+    void aSetOfShapesIsNotWrittenOverAnythingAndRefusesBadNumbers() {
+        Cli.Run again = Cli.run("dataset", "shapes", "--out", folder.resolve("shapes"));
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("is not empty, and nothing is overwritten");
+        for (String[] bad : new String[][] {
+            {"--shape", "big"},
+            {"--shape", "8x8"},
+            {"--objects", "5-2"},
+            {"--classes", "circle,blob"},
+            {"--train", "-1"}
+        }) {
+            Cli.Run run = Cli.run("dataset", "shapes", "--out", out, bad[0], bad[1]);
+            assertThat(run.code()).as(String.join(" ", bad)).isEqualTo(2);
+            assertThat(out).doesNotExist();
+        }
+    }
+}

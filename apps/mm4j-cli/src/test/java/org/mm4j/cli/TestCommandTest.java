@@ -1,0 +1,219 @@
+package org.mm4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.config.Config;
+import org.mm4j.det.datasets.ClassNames;
+import org.mm4j.engine.dataset.DistInfo;
+import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.runner.TestListener;
+import org.mm4j.engine.runner.TestLoop;
+import org.mm4j.testkit.DataRoots;
+import org.mm4j.testkit.GoldenRoots;
+
+class TestCommandTest {
+
+    private static final Path SHAPES = DataRoots.project().resolve("configs/yolox/yolox_nano_shapes.py");
+    private static final Path NANO = DataRoots.project().resolve("configs/yolox/yolox_nano.py");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @TempDir
+    private Path folder;
+
+    /** A config for a small data set of shapes below the folder. */
+    private Path shapes(int val) throws IOException {
+        Cli.Run made = Cli.run(
+                "dataset", "shapes", "--out", folder.resolve("shapes"), "--train", 0, "--val", val, "--shape", 96);
+        assertThat(made.code()).as(made.err()).isZero();
+        String root = folder.resolve("shapes") + "/";
+        return Files.writeString(
+                folder.resolve("config.py"),
+                "_base_ = '" + SHAPES + "'\n"
+                        + "model = dict(test_cfg=dict(score_thr=0.0))\n"
+                        + "test_dataloader = dict(batch_size=2, dataset=dict(data_root='" + root + "'))\n"
+                        + "test_evaluator = dict(ann_file='" + root + "annotations/instances_val.json')\n");
+    }
+
+    @Test
+    void judgesAModelAndWritesNumbersAndPredictions() throws IOException {
+        Path out = folder.resolve("predictions.json");
+        Path work = folder.resolve("work");
+        Cli.Run run = Cli.run("test", shapes(4), "--out", out, "--work-dir", work);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("Average Precision (AP) @[ IoU=0.50:0.95 | area=   all | maxDets= 100 ]")
+                .containsPattern("coco/bbox_mAP +0\\.\\d{4}");
+        assertThat(run.err()).contains("warning: no --checkpoint").contains("4 samples in ");
+        JsonNode metrics = Cli.read(work.resolve("metrics.json"));
+        assertThat(metrics.get("samples").intValue()).isEqualTo(4);
+        assertThat(metrics.get("metrics").has("coco/bbox_mAP")).isTrue();
+        assertThat(metrics.get("skipped")).isEmpty();
+        JsonNode predictions = Cli.read(out).get("predictions");
+        assertThat(predictions).hasSize(4);
+        for (int i = 0; i < 4; i++) {
+            JsonNode one = predictions.get(i);
+            assertThat(one.get("img_id").intValue()).isEqualTo(i + 1);
+            assertThat(one.get("img_path").textValue()).endsWith(String.format("val/%06d.png", i + 1));
+            assertThat(one.get("width").intValue()).isEqualTo(96);
+            assertThat(one.get("predictions").get("bboxes").size())
+                    .isPositive()
+                    .isEqualTo(one.get("predictions").get("scores").size());
+        }
+    }
+
+    @Test
+    void aBadSampleIsNamedOrSkippedAndListed() throws IOException {
+        Path config = shapes(5);
+        Path bad = folder.resolve("shapes/val/000003.png");
+        Files.write(bad, Arrays.copyOf(Files.readAllBytes(bad), 500));
+        Files.delete(folder.resolve("shapes/val/000005.png"));
+        Path out = folder.resolve("predictions.json");
+        Cli.Run stopped = Cli.run("test", config, "--out", out).withoutWarnings();
+        assertThat(stopped.code()).isEqualTo(1);
+        assertThat(stopped.err())
+                .startsWith("error: sample 2 (")
+                .contains("000003.png")
+                .contains("truncated");
+        assertThat(out).doesNotExist();
+        assertThat(folder.resolve("predictions.json.part")).doesNotExist();
+
+        Cli.Run skipping = Cli.run("test", config, "--out", out, "--skip-bad-samples", "--work-dir", folder);
+        assertThat(skipping.code()).as(skipping.err()).isZero();
+        assertThat(skipping.err())
+                .contains("3 samples in ")
+                .contains("skipped: sample 2 (")
+                .contains("skipped: sample 4 (")
+                .contains("000005.png");
+        assertThat(Cli.read(out).get("predictions")).hasSize(3);
+        JsonNode skipped = Cli.read(folder.resolve("metrics.json")).get("skipped");
+        assertThat(skipped).hasSize(2);
+        assertThat(skipped.get(0).get("index").intValue()).isEqualTo(2);
+        assertThat(skipped.get(1).get("reason").textValue()).contains("000005.png");
+    }
+
+    @Test
+    void whatIsMissingInAConfigIsNamed() throws IOException {
+        Path config =
+                Files.writeString(folder.resolve("bare.py"), "default_scope = 'mmdet'\nmodel = dict(type='YOLOX')\n");
+        Cli.Run run = Cli.run("test", config).withoutWarnings();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("no test_dataloader");
+        assertThat(Cli.run("test", config, "--phase", "val").err()).contains("no val_dataloader");
+        Cli.Run unread = Cli.run("test", shapes(1), "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
+        assertThat(unread.code()).isEqualTo(1);
+        assertThat(unread.err()).contains("none.json").doesNotContain("internal error");
+    }
+
+    /** The model's own detections as the truth: it has to find them all again. */
+    @Test
+    @Tag("golden")
+    void aModelIsPerfectOnItsOwnDetections() throws IOException {
+        for (Path file : GoldenRoots.require("models/yolox_nano_coco/detections.json")) {
+            JsonNode golden = Cli.read(file);
+            Path weights = DataRoots.require(golden.get("weights").textValue());
+            Path config = config(annotations(golden));
+            Cli.Run run = Cli.run("test", config, weights, "--work-dir", folder);
+            assertThat(run.code()).as(run.err()).isZero();
+            JsonNode metrics = Cli.read(folder.resolve("metrics.json")).get("metrics");
+            assertThat(metrics.get("coco/bbox_mAP").doubleValue()).isGreaterThan(0.99);
+            assertThat(metrics.get("coco/bbox_mAP_50").doubleValue()).isCloseTo(1, within(1e-9));
+            assertThat(mergedOfTwoProcesses(config, weights).values().get("coco/bbox_mAP"))
+                    .isEqualTo(metrics.get("coco/bbox_mAP").doubleValue());
+        }
+    }
+
+    private static MetricReport mergedOfTwoProcesses(Path config, Path weights) throws IOException {
+        List<ByteArrayInputStream> parts = new ArrayList<>();
+        Evaluator merged = null;
+        int size = 0;
+        for (int rank = 0; rank < 2; rank++) {
+            try (TestLoop loop = TestLoop.builder(Config.fromFile(config))
+                    .checkpoint(weights)
+                    .process(new DistInfo(rank, 2))
+                    .build()) {
+                size = loop.loader().dataset().size();
+                assertThat(loop.predict(TestListener.NONE).samples()).isLessThan(size);
+                ByteArrayOutputStream saved = new ByteArrayOutputStream();
+                loop.evaluator().metrics().get(0).save(saved);
+                parts.add(new ByteArrayInputStream(saved.toByteArray()));
+                merged = loop.evaluator();
+            }
+        }
+        assertThat(merged).isNotNull();
+        merged.metrics().get(0).load(parts, size);
+        return merged.compute();
+    }
+
+    private Path config(Path annotations) throws IOException {
+        return Files.writeString(
+                folder.resolve("own.py"),
+                "_base_ = '" + NANO + "'\n"
+                        + "test_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(data_root='', ann_file='"
+                        + annotations + "', data_prefix=dict(img='')))\n"
+                        + "test_evaluator = dict(ann_file='" + annotations + "')\n");
+    }
+
+    /** A file of COCO's format whose truth is what the original detects with a score of 0.05 or more. */
+    private Path annotations(JsonNode golden) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode images = root.putArray("images");
+        ArrayNode annotations = root.putArray("annotations");
+        ArrayNode categories = root.putArray("categories");
+        List<String> names = new ArrayList<>();
+        for (String name : ClassNames.COCO) {
+            names.add(name);
+            categories.addObject().put("id", names.size()).put("name", name);
+        }
+        for (JsonNode result : golden.get("results")) {
+            int id = images.size() + 1;
+            images.addObject()
+                    .put("id", id)
+                    .put(
+                            "file_name",
+                            DataRoots.require(result.get("image").textValue()).toString())
+                    .put("height", result.get("ori_shape").get(0).intValue())
+                    .put("width", result.get("ori_shape").get(1).intValue());
+            for (int i = 0; i < result.get("labels").size(); i++) {
+                if (result.get("scores").get(i).doubleValue() < 0.05) {
+                    continue;
+                }
+                JsonNode box = result.get("bboxes").get(i);
+                double width = box.get(2).doubleValue() - box.get(0).doubleValue();
+                double height = box.get(3).doubleValue() - box.get(1).doubleValue();
+                ObjectNode annotation = annotations.addObject();
+                annotation
+                        .put("id", annotations.size())
+                        .put("image_id", id)
+                        .put("category_id", result.get("labels").get(i).intValue() + 1)
+                        .put("iscrowd", 0)
+                        .put("area", width * height);
+                annotation
+                        .putArray("bbox")
+                        .add(box.get(0))
+                        .add(box.get(1))
+                        .add(width)
+                        .add(height);
+            }
+        }
+        Path file = folder.resolve("own.json");
+        JSON.writeValue(file.toFile(), root);
+        return file;
+    }
+}

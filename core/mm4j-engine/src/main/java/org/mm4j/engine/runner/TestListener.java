@@ -1,0 +1,17 @@
+package org.mm4j.engine.runner;
+
+import java.util.List;
+
+/** Is told how a {@link TestLoop} goes on, by the thread that runs it. */
+public interface TestListener {
+
+    /** Takes no notice. */
+    TestListener NONE = samples -> {};
+
+    /**
+     * A batch was predicted.
+     *
+     * @param samples its samples with predictions, in order
+     */
+    void predicted(List<?> samples);
+}

@@ -1,0 +1,181 @@
+package org.mm4j.engine.runner;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mm4j.config.Config;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.Batch;
+import org.mm4j.engine.dataset.DataLoader;
+import org.mm4j.engine.dataset.LoaderEpoch;
+import org.mm4j.engine.dataset.SampleException;
+import org.mm4j.engine.dataset.Skipped;
+import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.memory.Grad;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.Predictor;
+import org.mm4j.engine.nn.BaseModule;
+
+/**
+ * Runs a model over the data set of a {@code test_dataloader} or {@code val_dataloader} and judges it by the metrics of the
+ * evaluator:
+ *
+ * <pre>{@code
+ * try (TestLoop loop = TestLoop.builder(config).checkpoint(path).build()) {
+ *     TestReport report = loop.run(TestListener.NONE);
+ * }
+ * }</pre>
+ *
+ * <p>Memory does not grow with the number of samples, but for what metrics keep of each. For one thread.
+ */
+public final class TestLoop implements AutoCloseable {
+
+    private final BaseModule model;
+    private final Predictor predictor;
+    private final DataLoader loader;
+    private final Evaluator evaluator;
+    private final boolean skipBadSamples;
+
+    /**
+     * A loop.
+     *
+     * @param model in eval mode; it and the loader belong to this loop and are closed with it
+     * @param skipBadSamples whether a sample at which the model fails is skipped, in place of an error
+     * @throws IllegalArgumentException if the model is no {@link Predictor}
+     */
+    public TestLoop(BaseModule model, DataLoader loader, Evaluator evaluator, boolean skipBadSamples) {
+        if (!(model instanceof Predictor predicting)) {
+            throw new IllegalArgumentException(
+                    model.getClass().getSimpleName() + " predicts nothing for the samples of a data set");
+        }
+        this.model = model;
+        this.predictor = predicting;
+        this.loader = loader;
+        this.evaluator = evaluator;
+        this.skipBadSamples = skipBadSamples;
+    }
+
+    /** A loop for the model, the data and the metrics of a config. */
+    public static TestLoopBuilder builder(Config config) {
+        return new TestLoopBuilder(config);
+    }
+
+    /** The model. */
+    public BaseModule model() {
+        return model;
+    }
+
+    /** What reads the samples. */
+    public DataLoader loader() {
+        return loader;
+    }
+
+    /** The metrics; after a run they hold what they computed from, which can be saved for other processes. */
+    public Evaluator evaluator() {
+        return evaluator;
+    }
+
+    /**
+     * Runs over the whole data set, and computes the metrics of all its samples.
+     *
+     * @throws SampleException naming the first sample that cannot be used, unless bad samples are skipped
+     */
+    public TestReport run(TestListener listener) {
+        long start = System.nanoTime();
+        TestReport predicted = predict(listener);
+        MetricReport metrics = evaluator.compute();
+        return new TestReport(
+                metrics,
+                predicted.samples(),
+                predicted.skipped(),
+                (System.nanoTime() - start) / 1e9,
+                predicted.waiting(),
+                predicted.predicting());
+    }
+
+    /**
+     * Runs over the data set, or the share of this process, without computing: the metrics hold what they were given.
+     *
+     * @return a report without numbers
+     * @throws SampleException naming the first sample that cannot be used, unless bad samples are skipped
+     */
+    public TestReport predict(TestListener listener) {
+        long start = System.nanoTime();
+        long waiting = 0;
+        long predicting = 0;
+        long count = 0;
+        List<Skipped> failed = new ArrayList<>();
+        evaluator.metainfo(loader.dataset().metainfo());
+        try (LoaderEpoch epoch = loader.epoch(0)) {
+            long before = start;
+            while (epoch.hasNext()) {
+                Batch batch = epoch.next();
+                long ready = System.nanoTime();
+                waiting += ready - before;
+                List<?> samples = predict(batch, failed);
+                before = System.nanoTime();
+                predicting += before - ready;
+                evaluator.process(samples);
+                count += samples.size();
+                listener.predicted(samples);
+                before = System.nanoTime();
+            }
+        }
+        List<Skipped> skipped = new ArrayList<>(loader.skipped());
+        skipped.addAll(failed);
+        return new TestReport(
+                new MetricReport(Map.of(), List.of()),
+                count,
+                skipped,
+                (System.nanoTime() - start) / 1e9,
+                waiting / 1e9,
+                predicting / 1e9);
+    }
+
+    /** The predictions for a batch; of one that fails as a whole, those of the samples that do not fail alone. */
+    private List<?> predict(Batch batch, List<Skipped> failed) {
+        try {
+            return predict(batch.samples());
+        } catch (RuntimeException together) {
+            List<Object> samples = new ArrayList<>();
+            boolean isFound = false;
+            for (int i = 0; i < batch.samples().size(); i++) {
+                try {
+                    samples.addAll(predict(batch.samples().subList(i, i + 1)));
+                } catch (RuntimeException alone) {
+                    SampleException named = named(batch.indexes().get(i), alone);
+                    if (!skipBadSamples) {
+                        throw named;
+                    }
+                    failed.add(new Skipped(named.index(), named.path(), named.reason()));
+                    isFound = true;
+                }
+            }
+            if (!isFound) {
+                throw together;
+            }
+            return samples;
+        }
+    }
+
+    private List<?> predict(List<Results> samples) {
+        return Grad.off(() -> TorchScope.call(() -> predictor.testStep(samples)));
+    }
+
+    private SampleException named(int index, RuntimeException failure) {
+        String path = loader.dataset().dataInfo(index).find(ResultKey.IMG_PATH).orElse("");
+        return new SampleException(index, path, failure);
+    }
+
+    /** Ends the threads of the loader and frees the model. */
+    @Override
+    public void close() {
+        try {
+            loader.close();
+        } finally {
+            model.close();
+        }
+    }
+}

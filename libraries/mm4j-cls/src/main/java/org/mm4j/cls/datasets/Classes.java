@@ -1,0 +1,38 @@
+package org.mm4j.cls.datasets;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.registry.FromConfig;
+
+/**
+ * The names of classes: configs write a list, or the name of a file with one a line.
+ *
+ * @param names by label
+ */
+public record Classes(List<String> names) {
+
+    public Classes {
+        names = List.copyOf(names);
+    }
+
+    /** The lines of a file. */
+    @FromConfig
+    public static Classes of(String file) {
+        try {
+            return new Classes(Files.readAllLines(Path.of(file), StandardCharsets.UTF_8));
+        } catch (IOException | RuntimeException failure) {
+            throw new DatasetException(
+                    "classes: '" + file + "' is no file with one class a line that can be read", failure);
+        }
+    }
+
+    /** A list. */
+    @FromConfig
+    public static Classes of(List<String> names) {
+        return new Classes(names);
+    }
+}

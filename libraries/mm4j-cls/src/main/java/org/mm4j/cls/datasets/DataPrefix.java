@@ -1,0 +1,33 @@
+package org.mm4j.cls.datasets;
+
+import java.util.Map;
+import org.mm4j.registry.FromConfig;
+
+/**
+ * Where pictures are, below {@code data_root}: configs write a folder, or a dict of folders.
+ *
+ * @param folders by what they hold; {@code img_path} for pictures
+ */
+public record DataPrefix(Map<String, String> folders) {
+
+    public DataPrefix {
+        folders = Map.copyOf(folders);
+    }
+
+    /** The folder of the pictures. */
+    @FromConfig
+    public static DataPrefix of(String folder) {
+        return new DataPrefix(Map.of("img_path", folder));
+    }
+
+    /** Folders by what they hold. */
+    @FromConfig
+    public static DataPrefix of(Map<String, String> folders) {
+        return new DataPrefix(folders);
+    }
+
+    /** Whether no folder is named. */
+    boolean isEmpty() {
+        return folders.values().stream().allMatch(String::isEmpty);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.cls.apis;
+
+import org.jspecify.annotations.NullMarked;

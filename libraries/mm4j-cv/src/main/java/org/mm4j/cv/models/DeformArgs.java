@@ -1,0 +1,27 @@
+package org.mm4j.cv.models;
+
+import org.mm4j.engine.nn.Padding;
+
+/** Checks that both versions of deformable convolution share. */
+final class DeformArgs {
+
+    private DeformArgs() {}
+
+    static void check(
+            int inChannels, int outChannels, int groups, int deformGroups, Padding padding, boolean fallbackOnStride) {
+        if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
+            throw new IllegalArgumentException("groups: " + groups + " does not divide in_channels " + inChannels
+                    + " and out_channels " + outChannels);
+        }
+        if (deformGroups < 1 || inChannels % deformGroups != 0) {
+            throw new IllegalArgumentException(
+                    "deform_groups: " + deformGroups + " does not divide in_channels " + inChannels);
+        }
+        if (padding.same()) {
+            throw new IllegalArgumentException("padding: expected a number or two, got 'same'");
+        }
+        if (fallbackOnStride) {
+            throw new IllegalArgumentException("fallback_on_stride=True is not supported; leave it out");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.cv.image.pillow;
+
+import org.jspecify.annotations.NullMarked;

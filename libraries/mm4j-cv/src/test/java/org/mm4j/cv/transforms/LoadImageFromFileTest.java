@@ -1,0 +1,109 @@
+package org.mm4j.cv.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.ImageException;
+import org.mm4j.cv.image.ImageWriter;
+import org.mm4j.cv.testing.Pictures;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.structures.Image;
+
+/** Pictures that are no local files: bytes, and addresses of the web. */
+class LoadImageFromFileTest {
+
+    private static final Image PICTURE = Pictures.noise(7, 9, 3);
+
+    private @Nullable HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        started.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            byte[] body = path.endsWith(".png")
+                    ? ImageWriter.png(PICTURE)
+                    : "<!doctype html><p>nothing".getBytes(StandardCharsets.UTF_8);
+            if (path.equals("/moved")) {
+                exchange.getResponseHeaders().add("Location", "/picture.png");
+            }
+            int status = path.equals("/moved") ? 302 : path.equals("/none") ? 404 : 200;
+            exchange.sendResponseHeaders(status, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        started.start();
+        server = started;
+    }
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    private Results at(String path) {
+        if (server == null) {
+            throw new IllegalStateException("no server");
+        }
+        return new Results()
+                .put(
+                        ResultKey.IMG_PATH,
+                        "http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    private static LoadImageFromFile load(boolean toFloat32, ColorType type, boolean ignoreEmpty) {
+        return new LoadImageFromFile(new LoadImageFromFile.Args(toFloat32, type, "cv2", null, ignoreEmpty, null));
+    }
+
+    @Test
+    void picturesOfTheWeb() {
+        for (String path : new String[] {"/picture.png", "/moved"}) {
+            Results loaded = load(false, ColorType.COLOR, false).apply(at(path));
+            assertThat(loaded).isNotNull();
+            assertThat(loaded.get(ResultKey.IMG)).isEqualTo(PICTURE);
+        }
+    }
+
+    @Test
+    void whatTheWebDoesNotHave() {
+        assertThatThrownBy(() -> load(false, ColorType.COLOR, false).apply(at("/none")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("/none")
+                .hasMessageContaining("404");
+        assertThatThrownBy(() -> load(false, ColorType.COLOR, false).apply(at("/page")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("an HTML page");
+        assertThat(load(false, ColorType.COLOR, true).apply(at("/none"))).isNull();
+    }
+
+    @Test
+    void bytesInTheSample() {
+        Results loaded = load(true, ColorType.COLOR, false)
+                .apply(new Results().put(ImageKeys.IMG_BYTES, ImageWriter.png(PICTURE)));
+        assertThat(loaded).isNotNull();
+        assertThat(loaded.get(ResultKey.IMG).isFloat()).isTrue();
+        assertThat(loaded.get(ResultKey.IMG).floats()).isEqualTo(PICTURE.floats());
+        Results grey = load(false, ColorType.GRAYSCALE, false)
+                .apply(new Results().put(ImageKeys.IMG_BYTES, ImageWriter.png(PICTURE)));
+        assertThat(grey).isNotNull();
+        assertThat(grey.get(ResultKey.IMG).channels()).isEqualTo(1);
+        assertThatThrownBy(() -> load(false, ColorType.COLOR, false)
+                        .apply(new Results().put(ImageKeys.IMG_BYTES, new byte[] {1, 2})))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("img_bytes");
+    }
+}

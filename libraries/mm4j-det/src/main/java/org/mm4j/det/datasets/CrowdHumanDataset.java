@@ -1,0 +1,140 @@
+package org.mm4j.det.datasets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.ImageReader;
+import org.mm4j.det.structures.DetInstance;
+import org.mm4j.det.structures.DetInstances;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.dataset.FilterCfg;
+import org.mm4j.engine.dataset.Locations;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/**
+ * CrowdHuman (Shao and others, CrowdHuman: A Benchmark for Detecting Human in a Crowd, 2018): a line of JSON a picture.
+ * Boxes are those of whole persons; what is no person or is marked to be ignored has label -1 and is ignored.
+ *
+ * <p>Sizes of pictures come from {@code extra_ann_file}, else from {@code id_hw_train.json} or {@code id_hw_val.json} in
+ * {@code data_root}, else from the pictures themselves, which takes long.
+ */
+@Doc("CrowdHuman.")
+public final class CrowdHumanDataset extends BaseDetDataset {
+
+    /** The arguments. */
+    public record Args(
+            @Inline BaseDetDataset.Args base,
+
+            @Nullable @Doc("a JSON file with [height, width] of each picture by its ID")
+            String extraAnnFile) {}
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final @Nullable Path sizes;
+
+    /** The data set of a config. */
+    public CrowdHumanDataset(Args args) {
+        super(args.base(), Metainfo.ofClasses(List.of("person")).with("palette", Palettes.PERSON));
+        allowPrefixes("img");
+        FilterCfg.of(args.base().base().filterCfg(), java.util.Set.of(), "CrowdHumanDataset");
+        this.sizes = args.extraAnnFile() == null ? besideAnnotations(args) : Path.of(args.extraAnnFile());
+        initializeUnlessLazy();
+    }
+
+    private static @Nullable Path besideAnnotations(Args args) {
+        String name = args.base().base().annFile();
+        name = name.substring(name.lastIndexOf('/') + 1);
+        String root =
+                args.base().base().dataRoot() == null ? "" : args.base().base().dataRoot();
+        String file = name.contains("train") ? "id_hw_train.json" : name.contains("val") ? "id_hw_val.json" : "";
+        Path path = Path.of(Locations.join(root, file));
+        return !file.isEmpty() && Files.isRegularFile(path) ? path : null;
+    }
+
+    @Override
+    protected void load(Sink sink) {
+        Path file = Path.of(requireAnnFile());
+        JsonNode known = sizes == null ? null : json(read(sizes), sizes, 1);
+        int number = 0;
+        for (String line : read(file).strip().split("\n")) {
+            number++;
+            JsonNode picture = json(line, file, number);
+            String id = picture.path("ID").asText();
+            if (id.isEmpty() || !picture.path("gtboxes").isArray()) {
+                throw new DatasetException(file + ", line " + number + ": no ID or no gtboxes");
+            }
+            String path = Locations.join(prefix("img"), id + ".jpg");
+            ImageSize size = known == null
+                    ? ImageReader.read(Path.of(path), ColorType.COLOR).size()
+                    : size(known, id);
+            List<DetInstance> instances = new ArrayList<>();
+            for (JsonNode box : picture.get("gtboxes")) {
+                instances.add(instance(box, file, number));
+            }
+            sink.add(new Results()
+                    .put(ResultKey.IMG_PATH, path)
+                    .put(ResultKey.IMG_ID, number - 1L)
+                    .put(ResultKey.HEIGHT, size.height())
+                    .put(ResultKey.WIDTH, size.width())
+                    .put(DetKeys.INSTANCES, new DetInstances(instances)));
+        }
+    }
+
+    private ImageSize size(JsonNode known, String id) {
+        JsonNode size = known.path(id);
+        if (size.size() != 2 || size.get(0).asInt() < 1 || size.get(1).asInt() < 1) {
+            throw new DatasetException(sizes + " has no [height, width] of picture " + id);
+        }
+        return new ImageSize(size.get(0).asInt(), size.get(1).asInt());
+    }
+
+    private DetInstance instance(JsonNode node, Path file, int line) {
+        JsonNode box = node.path("fbox");
+        double[] numbers = new double[4];
+        for (int i = 0; i < 4; i++) {
+            if (box.size() != 4 || !box.get(i).isNumber()) {
+                throw new DatasetException(file + ", line " + line + ": an fbox is no box of four numbers: " + box);
+            }
+            numbers[i] = box.get(i).asDouble();
+        }
+        int label = classes().indexOf(node.path("tag").asText());
+        if (node.path("extra").path("ignore").asInt(0) != 0) {
+            label = -1;
+        }
+        float[] corners = {
+            (float) numbers[0], (float) numbers[1], (float) (numbers[0] + numbers[2]), (float) (numbers[1] + numbers[3])
+        };
+        return new DetInstance(corners, label, label < 0, null);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new DatasetException("cannot read " + file, failure);
+        }
+    }
+
+    private static JsonNode json(String text, Path file, int line) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException broken) {
+            throw new DatasetException(
+                    file + ", line " + line + ", is no valid JSON: " + broken.getOriginalMessage(), broken);
+        }
+    }
+}

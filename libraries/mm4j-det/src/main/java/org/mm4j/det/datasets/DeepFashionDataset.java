@@ -1,0 +1,38 @@
+package org.mm4j.det.datasets;
+
+import java.util.List;
+import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/** DeepFashion (Liu and others, DeepFashion: Powering Robust Clothes Recognition and Retrieval, 2016) in COCO's format. */
+@Doc("DeepFashion in COCO's format.")
+public final class DeepFashionDataset extends CocoDataset {
+
+    /** The arguments. */
+    public record Args(@Inline BaseDetDataset.Args base) {}
+
+    private static final Metainfo KNOWN = Metainfo.ofClasses(List.of(
+                    "top",
+                    "skirt",
+                    "leggings",
+                    "dress",
+                    "outer",
+                    "pants",
+                    "bag",
+                    "neckwear",
+                    "headwear",
+                    "eyeglass",
+                    "belt",
+                    "footwear",
+                    "hair",
+                    "skin",
+                    "face"))
+            .with("palette", Palettes.DEEP_FASHION);
+
+    /** The data set of a config. */
+    public DeepFashionDataset(Args args) {
+        super(args.base(), KNOWN);
+        initializeUnlessLazy();
+    }
+}

@@ -1,0 +1,30 @@
+package org.mm4j.det.transforms;
+
+import org.mm4j.cv.image.ToneCurves;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
+
+/** Spreads the values of each channel so that all are about equally frequent. */
+@Doc("Spreads the values of each channel of the image.")
+public final class Equalize extends BaseColorTransform {
+
+    /** The arguments. */
+    public record Args(@Inline ColorArgs color) {
+
+        /** Checks the numbers. */
+        public Args {
+            color.magnitude();
+        }
+    }
+
+    /** Makes the step. */
+    public Equalize(Args args) {
+        super(args.color().magnitude());
+    }
+
+    @Override
+    Image changed(Image image, double magnitude) {
+        return ToneCurves.equalize(image);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mm4j.det.datasets.samplers;
+
+import org.jspecify.annotations.NullMarked;
