@@ -49,7 +49,8 @@ final class FourierEmbedding extends BaseModule {
     /** Sine and cosine in turn, slower from pair to pair. */
     private static float wave(int at, int count, int channel) {
         float place = (float) (at / (count + EPS) * (2 * Math.PI));
-        float slowness = (float) Math.pow(TEMPERATURE, 2.0 * (channel / 2) / HIDDEN);
+        int pair = channel / 2;
+        float slowness = (float) Math.pow(TEMPERATURE, 2.0 * pair / HIDDEN);
         double angle = place / slowness;
         return (float) (channel % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
     }

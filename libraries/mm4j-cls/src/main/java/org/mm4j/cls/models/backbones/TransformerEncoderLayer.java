@@ -132,7 +132,8 @@ final class TransformerEncoderLayer extends BaseModule implements BaseViT.TokenL
             }
             case "swiglu_fused" -> {
                 this.ffn = null;
-                this.gated = child("ffn", new SwiGLUFFN(width, settings.feedforwardChannels(), settings.layerScale()));
+                this.gated =
+                        child("ffn", SwiGLUFFN.fused(width, settings.feedforwardChannels(), settings.layerScale()));
             }
             default ->
                 throw new IllegalArgumentException(
@@ -158,7 +159,8 @@ final class TransformerEncoderLayer extends BaseModule implements BaseViT.TokenL
         }
     }
 
-    private static void initLinear(BaseModule module) {
+    /** First values of linear layers of feed-forward networks. */
+    static void initLinear(BaseModule module) {
         if (module instanceof Linear linear) {
             Grad.off(() -> Inits.xavier(linear.weight().value(), 1, true));
             Parameter bias = linear.bias();
