@@ -127,7 +127,10 @@ class DetTTAModelTest {
         assertThat(merged.floats("scores").values())
                 .isEqualTo(found.floats("scores").values());
         DetDataSample nothing = DetDataSample.empty().withPredInstances(found.select());
-        assertThat(model.merge(List.of(nothing, nothing)).predInstances().orElseThrow().size())
+        assertThat(model.merge(List.of(nothing, nothing))
+                        .predInstances()
+                        .orElseThrow()
+                        .size())
                 .isZero();
     }
 
