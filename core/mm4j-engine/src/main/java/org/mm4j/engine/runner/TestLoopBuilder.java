@@ -119,23 +119,13 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         check();
         Phase chosen = phase == null ? Phase.TEST : phase;
         boolean isLenient = skipBadSamples != null && skipBadSamples;
-        ConfigValue loaderCfg = require(chosen.key("dataloader"));
+        ConfigDict loaderCfg = loaderCfg(chosen.key("dataloader"));
         ConfigValue evaluatorCfg = require(chosen.key("evaluator"));
-        if (!(loaderCfg instanceof ConfigDict)) {
-            throw new ConfigException(Diagnostic.of(
-                    chosen.key("dataloader") + " is a dict with batch_size, dataset and sampler, not "
-                            + loaderCfg.kind(),
-                    loaderCfg.origin()));
-        }
-        ConfigDict loaderDict = (ConfigDict) loaderCfg;
-        if (isTta() && loaderDict.get("dataset") instanceof ConfigDict dataset) {
-            loaderDict = loaderDict.with("dataset", withPipeline(dataset, require("tta_pipeline")));
-        }
         BuildContext context = context()
                 .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient))
                 .with(DistInfo.class, process == null ? DistInfo.ALONE : process);
         Evaluator evaluator = Evaluator.build(context.at(chosen.key("evaluator")), evaluatorCfg);
-        DataLoader loader = DataLoader.of(loaderDict, context.at(chosen.key("dataloader")));
+        DataLoader loader = DataLoader.of(loaderCfg, context.at(chosen.key("dataloader")));
         try {
             Ready<BaseModule> ready = ready(context, model -> {});
             try {
@@ -148,6 +138,18 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
             loader.close();
             throw failure;
         }
+    }
+
+    /** The dict of the loader, with the pipeline that makes variants if they are asked for. */
+    private ConfigDict loaderCfg(String key) {
+        ConfigValue value = require(key);
+        if (value instanceof ConfigDict loader) {
+            return isTta() && loader.get("dataset") instanceof ConfigDict dataset
+                    ? loader.with("dataset", withPipeline(dataset, require("tta_pipeline")))
+                    : loader;
+        }
+        throw new ConfigException(Diagnostic.of(
+                key + " is a dict with batch_size, dataset and sampler, not " + value.kind(), value.origin()));
     }
 
     private ConfigValue require(String key) {
