@@ -56,10 +56,12 @@ import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
+import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
@@ -74,8 +76,10 @@ import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
+import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
@@ -147,6 +151,7 @@ import org.mm4j.det.task.InstanceBalancedPosSampler;
 import org.mm4j.det.task.IoUBalancedNegSampler;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PointAssigner;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SSDAnchorGenerator;
@@ -406,6 +411,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(RepPointsHead.class)
+                .add(RepPointsDetector.class)
+                .add(VFNetHead.class)
+                .add(VFNet.class)
                 .add(GHMR.class)
                 .add(GHMC.class)
                 .add(FreeAnchorRetinaHead.class)
@@ -437,6 +446,7 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(PointAssigner.class)
                 .add(GridAssigner.class)
                 .add(YOLOBBoxCoder.class)
                 .add(YOLOAnchorGenerator.class)
