@@ -209,6 +209,10 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.FOVEA;
+import org.mm4j.det.models.detectors.PAA;
+import org.mm4j.det.models.heads.FoveaHead;
+import org.mm4j.det.models.heads.PAAHead;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -407,6 +411,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(PAAHead.class)
+                .add(FoveaHead.class)
+                .add(PAA.class)
+                .add(FOVEA.class)
                 .add(RepPointsHead.class)
                 .add(RepPointsDetector.class)
                 .add(VFNetHead.class)
