@@ -112,10 +112,8 @@ public final class FoveaHead extends BaseDenseHead {
         int more = WIDER * channels;
         this.clsConvs = child(
                 "cls_convs",
-                new ModuleList<Layer>(
-                        List.of(wide.conv(channels, more, 3, 1, 1), wide.conv(more, more, 1, 1, 0))));
-        this.featureAdaption =
-                child("feature_adaption", new FeatureAlign(channels, channels, args.deformGroups()));
+                new ModuleList<Layer>(List.of(wide.conv(channels, more, 3, 1, 1), wide.conv(more, more, 1, 1, 0))));
+        this.featureAdaption = child("feature_adaption", new FeatureAlign(channels, channels, args.deformGroups()));
         this.convCls = child("conv_cls", Towers.last(more, clsOutChannels(), 3));
     }
 
@@ -165,23 +163,16 @@ public final class FoveaHead extends BaseDenseHead {
         try (TorchScope scope = TorchScope.open()) {
             Tensor scores = allRows(outputs.get(0), clsOutChannels()).reshape(-1, clsOutChannels());
             Tensor deltas = allRows(outputs.get(1), 4).reshape(-1, 4);
-            FoveaTargets targets =
-                    Grad.off(() -> FoveaTargets.of(args, MapSize.of(outputs.get(0)), samples, scores));
+            FoveaTargets targets = Grad.off(() -> FoveaTargets.of(args, MapSize.of(outputs.get(0)), samples, scores));
             Tensor positives = Maths.positions(Maths.below(targets.labels(), numClasses()));
             double count = positives.size(0);
-            Tensor lossCls = args.common()
-                    .lossCls()
-                    .forward(scores, targets.labels(), null, count + samples.size());
+            Tensor lossCls = args.common().lossCls().forward(scores, targets.labels(), null, count + samples.size());
             Tensor own = deltas.index_select(0, positives);
             Tensor lossBbox = count == 0
                     ? Maths.times(deltas.sum(), 0)
                     : args.common()
                             .lossBbox()
-                            .forward(
-                                    own,
-                                    targets.deltas().index_select(0, positives),
-                                    ones(own),
-                                    count);
+                            .forward(own, targets.deltas().index_select(0, positives), ones(own), count);
             return Losses.none()
                     .with("loss_cls", lossCls)
                     .with("loss_bbox", lossBbox)

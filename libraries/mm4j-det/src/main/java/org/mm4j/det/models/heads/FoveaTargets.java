@@ -71,15 +71,16 @@ record FoveaTargets(Tensor labels, Tensor deltas) {
             float[] boxes = there.floats("bboxes").values();
             float[] edges = new float[there.size()];
             for (int i = 0; i < edges.length; i++) {
-                edges[i] = (float) Math.sqrt(
-                        (boxes[4 * i + 2] - boxes[4 * i]) * (boxes[4 * i + 3] - boxes[4 * i + 1]));
+                edges[i] = (float) Math.sqrt((boxes[4 * i + 2] - boxes[4 * i]) * (boxes[4 * i + 3] - boxes[4 * i + 1]));
             }
             RegressRange range = args.scaleRanges().get(level);
             IntStream.range(0, edges.length)
                     .filter(i -> edges[i] >= range.least() && edges[i] <= range.most())
                     .boxed()
                     .sorted(Comparator.comparingDouble(i -> -edges[i]))
-                    .forEach(i -> draw(Arrays.copyOfRange(boxes, 4 * i, 4 * i + 4), there.longs("labels").at(i, 0)));
+                    .forEach(i -> draw(
+                            Arrays.copyOfRange(boxes, 4 * i, 4 * i + 4),
+                            there.longs("labels").at(i, 0)));
         }
 
         private void draw(float[] box, long label) {

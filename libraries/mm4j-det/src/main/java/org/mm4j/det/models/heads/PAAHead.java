@@ -98,8 +98,7 @@ public final class PAAHead extends BaseATSSHead {
             Tensor own = anchors.repeat(samples.size(), 1).index_select(0, positives);
             Tensor boxes = bboxCoder().decode(own, rows.index_select(0, positives), null);
             Tensor truth = assigned.targets().boxTargets().reshape(-1, 4).index_select(0, positives);
-            Tensor quality =
-                    Grad.off(() -> BoxOverlaps.compute(boxes.detach(), truth, BoxOverlaps.Mode.IOU, true));
+            Tensor quality = Grad.off(() -> BoxOverlaps.compute(boxes.detach(), truth, BoxOverlaps.Mode.IOU, true));
             return losses.with(
                             "loss_bbox",
                             settings()
@@ -113,8 +112,7 @@ public final class PAAHead extends BaseATSSHead {
                             "loss_iou",
                             args.common()
                                     .lossCenterness()
-                                    .forward(
-                                            ious.index_select(0, positives), quality.unsqueeze(1), null, count))
+                                    .forward(ious.index_select(0, positives), quality.unsqueeze(1), null, count))
                     .keepIn(scope);
         }
     }
@@ -185,8 +183,9 @@ public final class PAAHead extends BaseATSSHead {
             Tensor boxes = rows(outputs.get(1).get(level), 4);
             Tensor own = priors.get(level);
             if (cfg.nmsPre() > 0 && cfg.nmsPre() < both.size(0)) {
-                Tensor best =
-                        both.amax(new long[] {1}, false).topk(cfg.nmsPre(), 0, true, true).get1();
+                Tensor best = both.amax(new long[] {1}, false)
+                        .topk(cfg.nmsPre(), 0, true, true)
+                        .get1();
                 both = both.index_select(0, best);
                 boxes = boxes.index_select(0, best);
                 own = own.index_select(0, best);

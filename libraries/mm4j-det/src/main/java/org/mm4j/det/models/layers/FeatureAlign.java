@@ -21,8 +21,8 @@ public final class FeatureAlign extends BaseModule {
     public FeatureAlign(int inChannels, int outChannels, int deformGroups) {
         int numbers = deformGroups * 2 * KERNEL * KERNEL;
         this.convOffset = child("conv_offset", Conv2d.of(4, numbers, 1, 1, 0, 1, 1, false));
-        this.convAdaption = child(
-                "conv_adaption", DeformConv2d.of(inChannels, outChannels, KERNEL, KERNEL / 2, deformGroups));
+        this.convAdaption =
+                child("conv_adaption", DeformConv2d.of(inChannels, outChannels, KERNEL, KERNEL / 2, deformGroups));
     }
 
     @Override
@@ -39,7 +39,7 @@ public final class FeatureAlign extends BaseModule {
      * @param shapes (n, 4, h, w)
      */
     public Tensor forward(Tensor x, Tensor shapes) {
-        return TorchScope.keeping(() ->
-                convAdaption.forward(x, convOffset.forward(shapes)).relu());
+        return TorchScope.keeping(
+                () -> convAdaption.forward(x, convOffset.forward(shapes)).relu());
     }
 }
