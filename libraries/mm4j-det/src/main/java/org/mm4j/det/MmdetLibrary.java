@@ -113,9 +113,12 @@ import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleHeadRoIHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
@@ -143,6 +146,8 @@ import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.InstanceBalancedPosSampler;
 import org.mm4j.det.task.IoUBalancedNegSampler;
+import org.mm4j.det.task.LegacyAnchorGenerator;
+import org.mm4j.det.task.LegacyDeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PseudoSampler;
@@ -340,6 +345,9 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(DoubleHeadRoIHead.class)
+                .add(DoubleConvFCBBoxHead.class)
+                .add(GenericRoIExtractor.class)
                 .add(BalancedL1Loss.class)
                 .add(BFP.class)
                 .add(RFP.class)
@@ -377,6 +385,8 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(LegacyDeltaXYWHBBoxCoder.class)
+                .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)
                 .add(InstanceBalancedPosSampler.class)
                 .add(CombinedSampler.class);
