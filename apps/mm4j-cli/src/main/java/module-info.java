@@ -5,6 +5,7 @@ module org.mm4j.cli {
     requires org.mm4j.registry;
     requires org.mm4j.engine;
     requires org.mm4j.cv;
+    requires org.mm4j.cls;
     requires org.mm4j.det;
     requires org.mm4j.track;
     requires com.fasterxml.jackson.core;

@@ -8,6 +8,7 @@ module org.mm4j.rotate {
     exports org.mm4j.rotate.datasets;
     exports org.mm4j.rotate.evaluation;
     exports org.mm4j.rotate.models.heads;
+    exports org.mm4j.rotate.models.losses;
     exports org.mm4j.rotate.models.roi;
     exports org.mm4j.rotate.structures;
     exports org.mm4j.rotate.task;

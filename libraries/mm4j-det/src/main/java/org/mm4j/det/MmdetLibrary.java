@@ -20,6 +20,7 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
 import org.mm4j.det.datasets.XMLDataset;
@@ -54,10 +55,12 @@ import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
+import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.TwoStageDetector;
+import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
@@ -72,8 +75,10 @@ import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
 import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
+import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.SSDHead;
+import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.models.layers.NormedConv2d;
@@ -150,6 +155,7 @@ import org.mm4j.det.task.LegacyAnchorGenerator;
 import org.mm4j.det.task.LegacyDeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
+import org.mm4j.det.task.PointAssigner;
 import org.mm4j.det.task.PseudoSampler;
 import org.mm4j.det.task.RandomSampler;
 import org.mm4j.det.task.SSDAnchorGenerator;
@@ -176,6 +182,8 @@ import org.mm4j.det.transforms.Invert;
 import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
+import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
 import org.mm4j.det.transforms.Mosaic;
@@ -184,6 +192,7 @@ import org.mm4j.det.transforms.PackDetInputs;
 import org.mm4j.det.transforms.Pad;
 import org.mm4j.det.transforms.PhotoMetricDistortion;
 import org.mm4j.det.transforms.Posterize;
+import org.mm4j.det.transforms.ProposalBroadcaster;
 import org.mm4j.det.transforms.RandAugment;
 import org.mm4j.det.transforms.RandomAffine;
 import org.mm4j.det.transforms.RandomCenterCropPad;
@@ -330,6 +339,7 @@ public final class MmdetLibrary implements Library {
                 .add(MultiImageMixDataset.class)
                 .add(Objects365V1Dataset.class)
                 .add(Objects365V2Dataset.class)
+                .add(V3DetDataset.class)
                 .add(VOCDataset.class)
                 .add(WIDERFaceDataset.class)
                 .add(XMLDataset.class);
@@ -407,6 +417,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(RepPointsHead.class)
+                .add(RepPointsDetector.class)
+                .add(VFNetHead.class)
+                .add(VFNet.class)
                 .add(GHMR.class)
                 .add(GHMC.class)
                 .add(FreeAnchorRetinaHead.class)
@@ -438,6 +452,7 @@ public final class MmdetLibrary implements Library {
                 .in(TASK_UTILS)
                 .add(DistancePointBBoxCoder.class)
                 .add(DynamicSoftLabelAssigner.class)
+                .add(PointAssigner.class)
                 .add(GridAssigner.class)
                 .add(YOLOBBoxCoder.class)
                 .add(YOLOAnchorGenerator.class)
@@ -465,12 +480,15 @@ public final class MmdetLibrary implements Library {
                 .add(FixShapeResize.class)
                 .add(Invert.class)
                 .add(LoadEmptyAnnotations.class)
+                .add(LoadMultiChannelImageFromFiles.class)
+                .add(LoadProposals.class)
                 .add(MinIoURandomCrop.class)
                 .add(MixUp.class)
                 .add(Mosaic.class)
                 .add(MultiBranch.class)
                 .add(PhotoMetricDistortion.class)
                 .add(Posterize.class)
+                .add(ProposalBroadcaster.class)
                 .add(RandAugment.class)
                 .add(RandomAffine.class)
                 .add(RandomCenterCropPad.class)

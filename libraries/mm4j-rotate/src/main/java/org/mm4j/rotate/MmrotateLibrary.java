@@ -12,6 +12,9 @@ import org.mm4j.rotate.datasets.DOTAv15Dataset;
 import org.mm4j.rotate.datasets.DOTAv2Dataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
 import org.mm4j.rotate.models.heads.OrientedRPNHead;
+import org.mm4j.rotate.models.heads.RotatedRTMDetSepBNHead;
+import org.mm4j.rotate.models.losses.GDLoss;
+import org.mm4j.rotate.models.losses.RotatedIoULoss;
 import org.mm4j.rotate.models.roi.RotatedSingleRoIExtractor;
 import org.mm4j.rotate.structures.BoxConversions;
 import org.mm4j.rotate.structures.QuadriBoxType;
@@ -19,8 +22,10 @@ import org.mm4j.rotate.structures.QuadriBoxes;
 import org.mm4j.rotate.structures.RotatedBoxType;
 import org.mm4j.rotate.structures.RotatedBoxes;
 import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
+import org.mm4j.rotate.task.DistanceAnglePointCoder;
 import org.mm4j.rotate.task.FakeRotatedAnchorGenerator;
 import org.mm4j.rotate.task.MidpointOffsetCoder;
+import org.mm4j.rotate.task.PseudoAngleCoder;
 import org.mm4j.rotate.task.RBbox2HBboxOverlaps2D;
 import org.mm4j.rotate.task.RBboxOverlaps2D;
 import org.mm4j.rotate.transforms.ConvertBoxType;
@@ -75,12 +80,20 @@ public final class MmrotateLibrary implements Library {
                 .add(DOTAv15Dataset.class)
                 .add(DOTAv2Dataset.class);
         registrar.in(Kinds.METRICS).add(DOTAMetric.class);
-        registrar.in(Kinds.MODELS).add(OrientedRPNHead.class).add(RotatedSingleRoIExtractor.class);
+        registrar
+                .in(Kinds.MODELS)
+                .add(OrientedRPNHead.class)
+                .add(RotatedRTMDetSepBNHead.class)
+                .add(RotatedSingleRoIExtractor.class)
+                .add(RotatedIoULoss.class)
+                .add(GDLoss.class);
         registrar
                 .in(Kinds.TASK_UTILS)
                 .add(FakeRotatedAnchorGenerator.class)
                 .add(DeltaXYWHTRBBoxCoder.class)
                 .add(MidpointOffsetCoder.class)
+                .add(DistanceAnglePointCoder.class)
+                .add(PseudoAngleCoder.class)
                 .add(RBboxOverlaps2D.class)
                 .add(RBbox2HBboxOverlaps2D.class);
         registrar

@@ -68,19 +68,20 @@ public class CocoDataset extends BaseDetDataset {
         this.minSize = filter.number("min_size", 0);
     }
 
+    /**
+     * What a file has, in the form in which it is gone through. Annotations are taken out of the map as they become bytes,
+     * so that a large file is not held twice.
+     */
+    private record Content(
+            List<CocoFile.Picture> pictures,
+            Map<Long, List<CocoFile.Annotation>> annotations,
+            Map<Long, Integer> labels,
+            Leftovers leftovers) {}
+
     @Override
     protected void load(Sink sink) {
-        Path path = Path.of(requireAnnFile());
-        CocoFile file;
-        try {
-            file = CocoFile.read(path);
-        } catch (IOException failure) {
-            throw new DatasetException("cannot read " + path + ": " + failure.getMessage(), failure);
-        }
-        Map<Long, Integer> labels = labels(file, sink);
-        Map<Long, List<CocoFile.Annotation>> byImage = byImage(file);
-        Leftovers leftovers = new Leftovers(file);
-        for (CocoFile.Picture picture : file.images()) {
+        Content content = read(sink);
+        for (CocoFile.Picture picture : content.pictures()) {
             if (!isUsed(picture)) {
                 sink.note("picture " + picture.fileName() + " is known to be broken and left out");
                 continue;
@@ -88,20 +89,35 @@ public class CocoDataset extends BaseDetDataset {
             if (picture.fileName().isEmpty()) {
                 throw new DatasetException(annFile() + ": image " + picture.id() + " has no file_name");
             }
-            List<CocoFile.Annotation> annotations = byImage.getOrDefault(picture.id(), List.of());
-            if (annotations.stream().anyMatch(annotation -> labels.containsKey(annotation.categoryId()))) {
-                annotated.add(picture.id());
-            }
-            List<DetInstance> instances = new ArrayList<>();
-            for (CocoFile.Annotation annotation : annotations) {
-                if (leftovers.takes(annotation, picture, labels)) {
-                    instances.add(instance(annotation, labels));
-                }
-            }
-            sink.add(info(picture, instances));
+            List<CocoFile.Annotation> annotations = content.annotations().remove(picture.id());
+            sink.add(info(picture, instances(picture, annotations == null ? List.of() : annotations, content)));
         }
         annotated.clear();
-        leftovers.report(sink);
+        content.leftovers().report(sink);
+    }
+
+    private Content read(Sink sink) {
+        Path path = Path.of(requireAnnFile());
+        try {
+            CocoFile file = CocoFile.read(path);
+            return new Content(file.images(), byImage(file), labels(file, sink), new Leftovers(file));
+        } catch (IOException failure) {
+            throw new DatasetException("cannot read " + path + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private List<DetInstance> instances(
+            CocoFile.Picture picture, List<CocoFile.Annotation> annotations, Content content) {
+        List<DetInstance> instances = new ArrayList<>();
+        for (CocoFile.Annotation annotation : annotations) {
+            if (content.labels().containsKey(annotation.categoryId())) {
+                annotated.add(picture.id());
+            }
+            if (content.leftovers().takes(annotation, picture, content.labels())) {
+                instances.add(instance(annotation, content.labels()));
+            }
+        }
+        return instances;
     }
 
     /** What is known of a picture, before the pipeline. */

@@ -40,6 +40,12 @@ public final class DetKeys {
     /** 3 x 3 matrix, row by row, from pixels of the picture as it was read to those of the picture now. */
     public static final ResultKey<float[]> HOMOGRAPHY_MATRIX = new ResultKey<>("homography_matrix", float[].class);
 
+    /** Boxes that another detector proposed, in pixels of the picture as it is now. */
+    public static final ResultKey<BaseBoxes> PROPOSALS = new ResultKey<>("proposals", BaseBoxes.class);
+
+    /** How sure the other detector is, one number for each proposal. */
+    public static final ResultKey<float[]> PROPOSALS_SCORES = new ResultKey<>("proposals_scores", float[].class);
+
     /** The picture of a packed sample. */
     public static final ResultKey<Image> INPUTS = new ResultKey<>("inputs", Image.class);
 

@@ -30,10 +30,7 @@ public final class InstanceCodec {
                 out.writeByte(POLYGONS);
                 out.writeInt(shape.polygons().size());
                 for (double[] polygon : shape.polygons()) {
-                    out.writeInt(polygon.length);
-                    for (double number : polygon) {
-                        out.writeDouble(number);
-                    }
+                    CornerCodec.write(polygon, out);
                 }
             } else if (instance.mask() instanceof DetInstance.Runs runs) {
                 out.writeByte(RUNS);
@@ -70,11 +67,7 @@ public final class InstanceCodec {
         int size = in.readInt();
         List<double[]> polygons = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            double[] polygon = new double[in.readInt()];
-            for (int k = 0; k < polygon.length; k++) {
-                polygon[k] = in.readDouble();
-            }
-            polygons.add(polygon);
+            polygons.add(CornerCodec.read(in));
         }
         return new DetInstance.Polygons(polygons);
     }

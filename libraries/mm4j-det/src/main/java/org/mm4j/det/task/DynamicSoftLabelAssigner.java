@@ -74,17 +74,7 @@ public final class DynamicSoftLabelAssigner implements Assigner {
         if (numGts == 0 || numPreds == 0) {
             return AssignResult.nothing(numGts, bboxes);
         }
-        Tensor points = priors.narrow(1, 0, 2).unsqueeze(1);
-        Tensor valid = torch.cat(
-                        new TensorVector(
-                                points.sub(gts.narrow(1, 0, 2)),
-                                gts.narrow(1, 2, 2).sub(points)),
-                        2)
-                .amin(new long[] {-1}, false)
-                .gt(new Scalar(0))
-                .any(1)
-                .nonzero()
-                .view(-1);
+        Tensor valid = insideAny(priors, gts).nonzero().view(-1);
         if (valid.size(0) == 0) {
             return AssignResult.nothing(numGts, bboxes);
         }
@@ -95,10 +85,42 @@ public final class DynamicSoftLabelAssigner implements Assigner {
         return DynamicMatching.of(cost, ious, args.topk()).assigned(valid, numPreds, there.labels(), -INF);
     }
 
-    private static Tensor centers(GroundTruth there) {
+    /** Which priors lie in any box: (n), bool. */
+    private Tensor insideAny(Tensor priors, Tensor boxes) {
+        if (boxes.size(1) != 4) {
+            boolean[][] inside = args.iouCalculator()
+                    .boxes(Tensors.floats(boxes))
+                    .findInsidePoints(Tensors.floats(priors.narrow(1, 0, 2)));
+            byte[] any = new byte[inside.length];
+            for (int i = 0; i < any.length; i++) {
+                for (boolean one : inside[i]) {
+                    any[i] |= (byte) (one ? 1 : 0);
+                }
+            }
+            return Tensors.of(any, any.length).to(priors.device(), ScalarType.Bool);
+        }
+        Tensor points = priors.narrow(1, 0, 2).unsqueeze(1);
+        return torch.cat(
+                        new TensorVector(
+                                points.sub(boxes.narrow(1, 0, 2)),
+                                boxes.narrow(1, 2, 2).sub(points)),
+                        2)
+                .amin(new long[] {-1}, false)
+                .gt(new Scalar(0))
+                .any(1);
+    }
+
+    private Tensor centers(GroundTruth there) {
         Tensor masks = there.masks();
         Tensor boxes = there.bboxes();
-        return masks == null ? Maths.over(boxes.narrow(1, 0, 2).add(boxes.narrow(1, 2, 2)), 2) : centersOfMass(masks);
+        if (masks != null) {
+            return centersOfMass(masks);
+        }
+        if (boxes.size(1) != 4) {
+            float[] centers = args.iouCalculator().boxes(Tensors.floats(boxes)).centers();
+            return Tensors.of(centers, boxes.size(0), 2).to(boxes.device(), boxes.scalar_type());
+        }
+        return Maths.over(boxes.narrow(1, 0, 2).add(boxes.narrow(1, 2, 2)), 2);
     }
 
     /** Mean column and row of the pixels of each mask (k, h, w): (k, 2). */

@@ -2,11 +2,18 @@ package org.mm4j.det.task;
 
 import org.bytedeco.pytorch.Tensor;
 import org.mm4j.det.structures.BoxOverlaps;
+import org.mm4j.det.structures.bbox.BaseBoxes;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.registry.Kind;
 
 /** Measures how much boxes overlap. */
 @Kind("task util")
 public interface IouCalculator {
+
+    /** The boxes that are measured, of their numbers: horizontal ones unless a calculator says otherwise. */
+    default BaseBoxes boxes(float[] numbers) {
+        return new HorizontalBoxes(numbers);
+    }
 
     /**
      * Overlaps of boxes.

@@ -14,8 +14,10 @@ import org.mm4j.registry.Inline;
 
 /**
  * {@link MixUp} with a sample that passed this step before, so that no further one has to be loaded (RTMDet, Lyu et al.
- * 2022). Masks go along; as in the original they are mirrored within the other picture, and boxes within
- * {@code img_scale}. The first sample stays as it is.
+ * 2022). The first sample stays as it is.
+ *
+ * <p>Masks go along as they do in the original: they are mirrored within the other picture, while boxes are mirrored within
+ * {@code img_scale}, and cut off to the size of the picture before they are moved, not after.
  */
 @Doc("Lays half of an image that came before over half of the image.")
 public final class CachedMixUp implements Transform {

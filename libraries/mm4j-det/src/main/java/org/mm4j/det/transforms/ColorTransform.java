@@ -4,8 +4,10 @@ import org.mm4j.engine.structures.Image;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 
-/** Leaves the picture as it is, as the original does, whose subclasses change colours: the choice of doing nothing in a list of
- * steps. */
+/**
+ * Leaves the picture as it is, as the original does, whose subclasses change colours: the choice of doing nothing in a list
+ * of steps.
+ */
 @Doc("Leaves the image as it is.")
 public final class ColorTransform extends BaseColorTransform {
 

@@ -20,7 +20,7 @@ import org.mm4j.registry.Doc;
 /**
  * Packs what a detector needs: {@code inputs}, the picture, and {@code data_samples}, with ground truth and the meta
  * information that {@code meta_keys} names, as far as the sample has it. Boxes have as many numbers as their type has;
- * each instance has a mask of its own, an {@link InstanceMasks} of one.
+ * each instance has a mask of its own, an {@link InstanceMasks} of one. Proposals have boxes and scores.
  */
 @Doc("Packs the image and what is known of it for a detector.")
 public final class PackDetInputs implements Transform {
@@ -31,8 +31,6 @@ public final class PackDetInputs implements Transform {
             @Doc("entries to hand on with the sample")
             List<String> metaKeys) {}
 
-    private static final ResultKey<Object> PROPOSALS = new ResultKey<>("proposals", Object.class);
-
     private final Args args;
 
     /** Makes the step. */
@@ -42,12 +40,11 @@ public final class PackDetInputs implements Transform {
 
     @Override
     public Results apply(Results results) {
-        Unsupported.refuse(results, "PackDetInputs", PROPOSALS);
         DetDataSample sample = DetDataSample.empty();
         for (String name : args.metaKeys()) {
             sample = withMeta(sample, new ResultKey<>(name, Object.class), results);
         }
-        sample = withInstances(sample, results);
+        sample = withProposals(withInstances(sample, results), results);
         Image segMap = results.find(ImageKeys.GT_SEG_MAP).orElse(null);
         if (segMap != null) {
             sample = sample.withGtSemSeg(new DetDataSample.SemSeg(
@@ -86,6 +83,21 @@ public final class PackDetInputs implements Transform {
         }
         return sample.withGtInstances(all.select(where(ignored, false)))
                 .withIgnoredInstances(all.select(where(ignored, true)));
+    }
+
+    private static DetDataSample withProposals(DetDataSample sample, Results results) {
+        BaseBoxes boxes = results.find(DetKeys.PROPOSALS).orElse(null);
+        if (boxes == null) {
+            return sample;
+        }
+        float[] scores = results.get(DetKeys.PROPOSALS_SCORES);
+        if (scores.length != boxes.size()) {
+            throw new IllegalStateException(boxes.size() + " proposals with " + scores.length
+                    + " scores: a step between LoadProposals and PackDetInputs dropped some");
+        }
+        return sample.withProposals(InstanceData.ofSize(boxes.size())
+                .with("bboxes", boxes.values(), boxes.dim())
+                .with("scores", scores));
     }
 
     private static int[] where(boolean[] flags, boolean value) {

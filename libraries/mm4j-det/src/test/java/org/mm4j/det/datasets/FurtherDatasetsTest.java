@@ -147,4 +147,16 @@ class FurtherDatasetsTest {
         assertThatThrownBy(() -> Datasets.build("type='mmengine.ConcatDataset', datasets=[" + one + ", " + two + "]"))
                 .hasMessageContaining("another 'classes'");
     }
+
+    @Test
+    void v3detHasItsNamesInAFile() throws IOException {
+        String file = coco(image(1, "\"file_name\": \"a.jpg\""), annotation(1, 1, 1, 0), "cat", "dog");
+        String arguments = "type='V3DetDataset', data_root='" + folder + "', label_file='names.txt'" + file;
+        assertThatThrownBy(() -> Datasets.build(arguments)).hasMessageContaining("names.txt");
+        Files.writeString(folder.resolve("names.txt"), "dog\ncat\n");
+        assertThat(Datasets.build(arguments).catIds(0)).containsExactly(1);
+        assertThat(Datasets.build(arguments + ", metainfo=dict(classes=('cat',))")
+                        .catIds(0))
+                .containsExactly(0);
+    }
 }

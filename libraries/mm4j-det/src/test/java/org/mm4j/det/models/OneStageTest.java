@@ -54,7 +54,10 @@ class OneStageTest {
         "ssd",
         "yolov3",
         "ghm",
-        "free_anchor"
+        "free_anchor",
+        "vfnet",
+        "reppoints_moment",
+        "reppoints_grid"
     };
 
     private static void check(String name) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
+import org.mm4j.det.structures.mask.BitmapMasks;
+import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
@@ -58,6 +60,21 @@ class AugmentationPropertiesTest {
             "{'type': 'ResizeShortestEdge', 'scale': 50, 'max_size': 120}",
             "{'type': 'RandomFlip', 'prob': 0.5}");
 
+    /** Steps under which masks go along; not CachedMixUp, whose masks lose parts, as the original's do. */
+    private static final List<String> MASKED = List.of(
+            "{'type': 'CachedMosaic', 'img_scale': [96, 80], 'pad_val': 0.0}",
+            "{'type': 'Expand', 'prob': 1.0}",
+            "{'type': 'MinIoURandomCrop', 'min_ious': [0.05, 0.1]}",
+            "{'type': 'RandomCrop', 'crop_size': [70, 60]}",
+            "{'type': 'RandomFlip', 'prob': 0.5}",
+            "{'type': 'ShearX', 'img_border_value': 0}",
+            "{'type': 'ShearY', 'img_border_value': 0}",
+            "{'type': 'Rotate', 'img_border_value': 0}",
+            "{'type': 'TranslateX', 'img_border_value': 0}",
+            "{'type': 'TranslateY', 'img_border_value': 0, 'max_mag': 0.5}",
+            "{'type': 'FixScaleResize', 'scale': [133, 80], 'keep_ratio': True}",
+            "{'type': 'FixShapeResize', 'width': 100, 'height': 90, 'keep_ratio': True}");
+
     private static final List<String> OTHERS = List.of(
             "{'type': 'PhotoMetricDistortion'}",
             "{'type': 'RandAugment', 'aug_num': 4}",
@@ -91,6 +108,60 @@ class AugmentationPropertiesTest {
                     assertThat(seen).isGreaterThan(SOME / 4);
                 }))
                 .toList();
+    }
+
+    @TestFactory
+    List<DynamicTest> masksStayOnWhatTheyCover() {
+        return MASKED.stream()
+                .map(cfg -> dynamicTest(cfg, () -> {
+                    Transform step = build(cfg);
+                    SampleOrder order = new SampleOrder();
+                    int seen = 0;
+                    for (int seed = 0; seed < SOME; seed++) {
+                        Results outcome = run(step, order, seed, (random, label) -> masked(random, label, 100, 120));
+                        seen += outcome == null ? 0 : compareMasks(outcome);
+                    }
+                    assertThat(seen).isGreaterThan(SOME / 4);
+                }))
+                .toList();
+    }
+
+    /** {@link #rectangle} with the mask of its bright pixels. */
+    private static Results masked(SampleRandom random, int label, int height, int width) {
+        Results sample = rectangle(random, label, height, width);
+        Image image = sample.get(ResultKey.IMG);
+        byte[] mask = new byte[height * width];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = (byte) (image.pixels()[3 * i + label] == 0 ? 0 : 1);
+        }
+        return sample.put(DetKeys.GT_MASKS, BitmapMasks.of(List.of(mask), height, width));
+    }
+
+    /** Compares each mask of some size that is alone with its label with the bright pixels of that channel. */
+    private static int compareMasks(Results outcome) {
+        InstanceMasks masks = outcome.get(DetKeys.GT_MASKS);
+        long[] labels = outcome.get(DetKeys.GT_BBOXES_LABELS);
+        assertThat(masks.size()).isEqualTo(labels.length);
+        int seen = 0;
+        for (int i = 0; i < labels.length; i++) {
+            long label = labels[i];
+            float[] box = masks.getBboxes().row(i);
+            if (Arrays.stream(labels).filter(other -> other == label).count() == 1
+                    && box[2] - box[0] > 2 * PIXELS
+                    && box[3] - box[1] > 2 * PIXELS) {
+                checkBright(box, bright(outcome.get(ResultKey.IMG), (int) label));
+                seen++;
+            }
+        }
+        return seen;
+    }
+
+    private static void checkBright(float[] box, int[] bright) {
+        for (int k = 0; k < 4; k++) {
+            assertThat(Math.abs(box[k] - bright[k]))
+                    .as("side %d of %s, bright pixels %s", k, Arrays.toString(box), Arrays.toString(bright))
+                    .isLessThan((float) PIXELS);
+        }
     }
 
     @TestFactory
@@ -216,12 +287,7 @@ class AugmentationPropertiesTest {
             boolean isWhole = box[0] > 0 && box[1] > 0 && box[2] < image.width() && box[3] < image.height();
             boolean isLarge = box[2] - box[0] > 2 * PIXELS && box[3] - box[1] > 2 * PIXELS;
             if (isAlone && isLarge && (isWhole || !isWholeOnly)) {
-                int[] bright = bright(image, (int) label);
-                for (int k = 0; k < 4; k++) {
-                    assertThat(Math.abs(box[k] - bright[k]))
-                            .as("side %d of %s, bright pixels %s", k, Arrays.toString(box), Arrays.toString(bright))
-                            .isLessThan((float) PIXELS);
-                }
+                checkBright(box, bright(image, (int) label));
                 seen++;
             }
         }

@@ -3,17 +3,26 @@ package org.mm4j.det.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
+import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.InstanceData;
 
 class TransformsTest {
 
@@ -69,5 +78,60 @@ class TransformsTest {
             assertThat(floats).isNotNull();
             assertThat(floats.get(ResultKey.IMG).isFloat()).isTrue();
         }
+    }
+
+    @Test
+    void proposalsGoAlongWithTheSameDraws() {
+        InstanceData proposals = InstanceData.ofSize(3)
+                .with("bboxes", new float[] {0, 0, 4, 4, 2, 2, 30, 8, 1, 1, 2, 2}, 4)
+                .with("scores", new float[] {0.9f, 0.5f, 0.1f});
+        for (int seed = 0; seed < 8; seed++) {
+            Results loaded = build("{\"type\": \"LoadProposals\", \"num_max_proposals\": 2}")
+                    .apply(sample().put(LoadProposals.RAW, proposals).withRandom(new SampleRandom(seed)));
+            Results packed = Compose.of(List.of(
+                            build("{\"type\": \"ProposalBroadcaster\", \"transforms\": ["
+                                    + "{\"type\": \"Resize\", \"scale\": [40, 20]},"
+                                    + "{\"type\": \"RandomFlip\", \"prob\": 0.5}]}"),
+                            build("{\"type\": \"PackDetInputs\", \"meta_keys\": [\"flip\"]}")))
+                    .apply(Objects.requireNonNull(loaded));
+            DetDataSample sample = Objects.requireNonNull(packed).get(DetKeys.DATA_SAMPLES);
+            boolean isFlipped = sample.requireMeta(ResultKey.FLIP);
+            InstanceData moved = sample.proposals().orElseThrow();
+            assertThat(moved.floats("bboxes").row(1))
+                    .containsExactly(sample.gtInstances().floats("bboxes").row(0));
+            assertThat(moved.floats("bboxes").row(0))
+                    .containsExactly(isFlipped ? new float[] {32, 0, 40, 8} : new float[] {0, 0, 8, 8});
+            assertThat(moved.floats("scores").values()).containsExactly(0.9f, 0.5f);
+        }
+        Results dropping = sample().put(DetKeys.PROPOSALS, new HorizontalBoxes(new float[] {0, 0, 1, 1, 5, 5, 9, 9}))
+                .withRandom(new SampleRandom(0));
+        assertThatThrownBy(() -> build("{\"type\": \"ProposalBroadcaster\", \"transforms\": ["
+                                + "{\"type\": \"FilterAnnotations\", \"min_gt_bbox_wh\": [2, 2]}]}")
+                        .apply(dropping))
+                .hasMessageContaining("of 2 proposals");
+    }
+
+    @Test
+    void channelsOfSeveralFiles(@TempDir Path folder) {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Path path = folder.resolve(i + ".png");
+            ImageWriter.write(new Image(2, 3, 1, new byte[] {(byte) i, 1, 2, 3, 4, (byte) (200 + i)}), path);
+            paths.add(path.toString());
+        }
+        Results loaded = build("{\"type\": \"LoadMultiChannelImageFromFiles\", \"to_float32\": true}")
+                .apply(new Results()
+                        .put(
+                                LoadMultiChannelImageFromFiles.IMG_PATHS,
+                                new LoadMultiChannelImageFromFiles.Paths(paths)));
+        Image image = Objects.requireNonNull(loaded).get(ResultKey.IMG);
+        assertThat(image.channels()).isEqualTo(4);
+        assertThat(image.floats()).startsWith(0, 1, 2, 3, 1, 1).endsWith(200, 201, 202, 203);
+        assertThatThrownBy(() -> build("{\"type\": \"LoadMultiChannelImageFromFiles\", \"color_type\": \"color\"}")
+                        .apply(new Results()
+                                .put(
+                                        LoadMultiChannelImageFromFiles.IMG_PATHS,
+                                        new LoadMultiChannelImageFromFiles.Paths(paths))))
+                .hasMessageContaining("one channel each");
     }
 }

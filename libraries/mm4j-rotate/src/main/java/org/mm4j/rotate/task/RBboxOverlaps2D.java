@@ -3,6 +3,7 @@ package org.mm4j.rotate.task;
 import org.bytedeco.pytorch.Tensor;
 import org.mm4j.cv.ops.RotatedIou;
 import org.mm4j.det.structures.BoxOverlaps;
+import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.task.IouCalculator;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Doc;
@@ -14,6 +15,11 @@ public final class RBboxOverlaps2D implements IouCalculator {
 
     /** Makes a calculator. */
     public RBboxOverlaps2D() {}
+
+    @Override
+    public BaseBoxes boxes(float[] numbers) {
+        return new RotatedBoxes(numbers);
+    }
 
     @Override
     public Tensor overlaps(Tensor boxes1, Tensor boxes2, BoxOverlaps.Mode mode, boolean aligned) {

@@ -17,7 +17,7 @@ import org.mm4j.engine.structures.IntPair;
 import org.mm4j.registry.Part;
 
 /** A stage of a Swin transformer. Children: {@code blocks}, and {@code downsample} on the way to the next stage. */
-final class SwinStage extends BaseModule {
+public final class SwinStage extends BaseModule {
 
     private final ModuleList<SwinBlock> blocks;
     private final @Nullable PatchMerging downsample;

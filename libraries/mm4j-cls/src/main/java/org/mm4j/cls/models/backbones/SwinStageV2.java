@@ -16,7 +16,7 @@ import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.structures.IntPair;
 
 /** A stage of Swin V2. Children: {@code downsample} on the way from the stage before, and {@code blocks}. */
-final class SwinStageV2 extends BaseModule {
+public final class SwinStageV2 extends BaseModule {
 
     /**
      * The settings.

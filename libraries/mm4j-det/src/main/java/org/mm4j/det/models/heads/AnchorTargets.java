@@ -178,6 +178,18 @@ record AnchorTargets(
                 singles.stream().map(Single::sampled).toList());
     }
 
+    /** The targets of several batches as those of one. */
+    static AnchorTargets concat(List<AnchorTargets> parts) {
+        return new AnchorTargets(
+                Tensors.cat(parts.stream().map(AnchorTargets::labels).toList(), 0),
+                Tensors.cat(parts.stream().map(AnchorTargets::labelWeights).toList(), 0),
+                Tensors.cat(parts.stream().map(AnchorTargets::boxTargets).toList(), 0),
+                Tensors.cat(parts.stream().map(AnchorTargets::boxWeights).toList(), 0),
+                Tensors.cat(parts.stream().map(AnchorTargets::qualities).toList(), 0),
+                parts.stream().mapToDouble(AnchorTargets::avgFactor).sum(),
+                parts.stream().flatMap(part -> part.sampled().stream()).toList());
+    }
+
     /** What is there in each picture. */
     static List<Assigner.GroundTruth> truths(List<DetDataSample> samples, Tensor like) {
         return samples.stream()

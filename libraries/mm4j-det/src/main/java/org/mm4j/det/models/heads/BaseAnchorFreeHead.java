@@ -1,7 +1,5 @@
 package org.mm4j.det.models.heads;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.layers.ConvStyle;
@@ -45,16 +43,13 @@ abstract class BaseAnchorFreeHead extends BaseDenseHead {
 
     private ModuleList<Layer> tower(@Nullable Part<Norm> normCfg, BuildContext build) {
         ConvStyle style = new ConvStyle(common.convCfg(), normCfg, Towers.relu(build), common.convBias());
-        if (!common.dcnOnLastConv()) {
-            return Towers.tower(style, common.inChannels(), common.featChannels(), common.stackedConvs());
-        }
-        List<Layer> convs = new ArrayList<>();
-        for (int i = 0; i < common.stackedConvs(); i++) {
-            ConvStyle own = i == common.stackedConvs() - 1 ? style.withConv(Towers.deformable(build)) : style;
-            int in = i == 0 ? common.inChannels() : common.featChannels();
-            convs.add(own.conv(in, common.featChannels(), 3, 1, 1));
-        }
-        return new ModuleList<>(convs);
+        return Towers.tower(
+                style,
+                common.inChannels(),
+                common.featChannels(),
+                common.stackedConvs(),
+                common.dcnOnLastConv(),
+                build);
     }
 
     final AnchorFreeArgs common() {

@@ -22,7 +22,7 @@ import org.mm4j.engine.nn.Tensors;
  * w) in pixels for each level, assigned by what is predicted. The losses are {@code loss_cls} and {@code loss_bbox}, a
  * value for each level.
  */
-abstract class BaseRTMDetHead extends BaseDenseHead {
+public abstract class BaseRTMDetHead extends BaseDenseHead {
 
     /** What keeps scores from infinity. */
     private static final double EPS = 1e-5;
@@ -33,6 +33,8 @@ abstract class BaseRTMDetHead extends BaseDenseHead {
     private final RTMDetArgs common;
     private final @Nullable TestCfg testCfg;
 
+    /** Registers the losses. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     BaseRTMDetHead(RTMDetArgs common, @Nullable TestCfg testCfg) {
         super(common.initCfg());
         this.common = common;
@@ -113,8 +115,7 @@ abstract class BaseRTMDetHead extends BaseDenseHead {
         List<Tensor> priors = priorGenerator().gridPriors(MapSize.of(clsScores), true, clsScores.get(0));
         List<Tensor> boxes = new ArrayList<>();
         for (int level = 0; level < priors.size(); level++) {
-            Tensor distances = batchRows(outputs.get(1).get(level), 4);
-            boxes.add(Distances.toBoxes(priors.get(level), distances, null));
+            boxes.add(decoded(outputs, level, priors.get(level)));
         }
         AnchorTargets targets = Grad.off(() -> AnchorTargets.of(
                 new AnchorTargets.Settings(cfg, bboxCoder(), numClasses(), true),
@@ -137,10 +138,21 @@ abstract class BaseRTMDetHead extends BaseDenseHead {
             Tensor scores = batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels());
             lossesCls.add(Maths.over(
                     common.lossCls().forward(scores, own.labels(), own.qualities(), own.labelWeights(), 1.0), factor));
-            lossesBbox.add(Maths.over(boxLoss(boxes.get(level).reshape(-1, 4), own), factor));
+            lossesBbox.add(Maths.over(boxLoss(boxes.get(level).flatten(0, 1), own), factor));
             from += count;
         }
         return new Trained(Losses.none().with("loss_cls", lossesCls).with("loss_bbox", lossesBbox), targets);
+    }
+
+    /**
+     * The boxes of a level that training compares.
+     *
+     * @param outputs what {@link #forward} gave
+     * @param priors (k, 4)
+     * @return (n, k, 4), or as many numbers as a box has
+     */
+    protected Tensor decoded(List<List<Tensor>> outputs, int level, Tensor priors) {
+        return Distances.toBoxes(priors, batchRows(outputs.get(1).get(level), 4), null);
     }
 
     private Tensor boxLoss(Tensor boxes, AnchorTargets.Level own) {

@@ -6,7 +6,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.engine.init.Inits;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.Conv2d;
@@ -22,7 +21,7 @@ import org.mm4j.registry.Part;
  *
  * <p>Source: Lyu et al., RTMDet (arXiv:2212.07784).
  */
-public final class RTMDetSepBNHead extends BaseRTMDetHead {
+public class RTMDetSepBNHead extends BaseRTMDetHead {
 
     /** The arguments. */
     public record Args(
@@ -68,6 +67,7 @@ public final class RTMDetSepBNHead extends BaseRTMDetHead {
     private final @Nullable ModuleList<Conv2d> rtmObj;
 
     /** Makes the head. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public RTMDetSepBNHead(Args args) {
         super(args.common(), args.testCfg());
         this.expOnReg = args.expOnReg();
@@ -113,18 +113,24 @@ public final class RTMDetSepBNHead extends BaseRTMDetHead {
     @Override
     public List<List<Tensor>> forward(List<Tensor> features) {
         checkLevels(features);
-        List<Tensor> scores = new ArrayList<>();
-        List<Tensor> distances = new ArrayList<>();
-        try (TorchScope scope = TorchScope.open()) {
-            for (int level = 0; level < features.size(); level++) {
-                Tensor score = rtmCls.get(level).forward(Towers.through(clsConvs.get(level), features.get(level)));
-                Tensor reg = Towers.through(regConvs.get(level), features.get(level));
-                scores.add(scope.keep(
-                        rtmObj == null ? score : joint(score, rtmObj.get(level).forward(reg))));
-                Tensor distance = rtmReg.get(level).forward(reg);
-                distances.add(scope.keep((expOnReg ? distance.exp() : distance).mul(pixels(level))));
-            }
-        }
-        return List.of(scores, distances);
+        return byKind(features, (feature, level) -> {
+            Tensor score = rtmCls.get(level).forward(Towers.through(clsConvs.get(level), feature));
+            Tensor reg = Towers.through(regConvs.get(level), feature);
+            Tensor distance = rtmReg.get(level).forward(reg);
+            List<Tensor> outputs = new ArrayList<>();
+            outputs.add(rtmObj == null ? score : joint(score, rtmObj.get(level).forward(reg)));
+            outputs.add((expOnReg ? distance.exp() : distance).mul(pixels(level)));
+            outputs.addAll(further(reg, level));
+            return outputs;
+        });
+    }
+
+    /**
+     * What a level gives besides scores and distances.
+     *
+     * @param features of its tower for boxes, (n, c, h, w)
+     */
+    protected List<Tensor> further(Tensor features, int level) {
+        return List.of();
     }
 }

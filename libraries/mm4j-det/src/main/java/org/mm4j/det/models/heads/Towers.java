@@ -39,6 +39,17 @@ final class Towers {
         return tower;
     }
 
+    /** {@link #tower(ConvStyle, int, int, int)} whose last convolution may be a deformable one. */
+    static ModuleList<Layer> tower(
+            ConvStyle style, int inChannels, int channels, int depth, boolean dcnOnLast, BuildContext build) {
+        ModuleList<Layer> tower = new ModuleList<>();
+        for (int i = 0; i < depth; i++) {
+            ConvStyle own = dcnOnLast && i == depth - 1 ? style.withConv(deformable(build)) : style;
+            tower.add(own.conv(i == 0 ? inChannels : channels, channels, 3, 1, 1));
+        }
+        return tower;
+    }
+
     /**
      * A tower for each level.
      *

@@ -41,7 +41,7 @@ public final class BoundedIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         double eps = args.eps();
         Tensor center = times(pred.narrow(1, 0, 2).add(pred.narrow(1, 2, 2)), 0.5);
         Tensor sides = pred.narrow(1, 2, 2).sub(pred.narrow(1, 0, 2));
@@ -58,7 +58,7 @@ public final class BoundedIoULoss extends BoxLoss {
 
     /** Weights of the four values, or of boxes. */
     @Override
-    Tensor weights(Tensor weight) {
+    protected Tensor weights(Tensor weight) {
         return weight.dim() == 1 ? weight.unsqueeze(1) : weight;
     }
 }

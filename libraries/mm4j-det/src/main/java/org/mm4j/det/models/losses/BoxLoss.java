@@ -7,24 +7,25 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 
 /**
- * What losses of boxes (n, 4) as x1, y1, x2, y2 have in common: one value a box, weights (n), or (n, 4) of which the mean
+ * What losses of boxes (n, 4) as x1, y1, x2, y2, or of another type, have in common: one value a box, weights (n), or (n, 4) of which the mean
  * counts, and zero without NaN where all weights are zero.
  */
-abstract class BoxLoss extends BaseModule implements Loss {
+public abstract class BoxLoss extends BaseModule implements Loss {
 
     private final Reduction reduction;
     private final double lossWeight;
 
-    BoxLoss(Reduction reduction, double lossWeight) {
+    /** Keeps the settings. */
+    protected BoxLoss(Reduction reduction, double lossWeight) {
         this.reduction = reduction;
         this.lossWeight = lossWeight;
     }
 
     /** The losses of boxes: (n). */
-    abstract Tensor elements(Tensor pred, Tensor target);
+    protected abstract Tensor elements(Tensor pred, Tensor target);
 
     /** The weights as they go with {@link #elements}. */
-    Tensor weights(Tensor weight) {
+    protected Tensor weights(Tensor weight) {
         return weight.dim() > 1 ? weight.mean(-1) : weight;
     }
 

@@ -39,7 +39,7 @@ public final class CIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         BoxPairs pairs = BoxPairs.of(pred, target, args.eps(), 0);
         Tensor angle = torch.atan(ratio(target)).sub(torch.atan(ratio(pred)));
         Tensor v = times(pow(angle, 2), 4 / (Math.PI * Math.PI));

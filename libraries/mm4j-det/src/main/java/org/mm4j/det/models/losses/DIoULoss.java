@@ -29,7 +29,7 @@ public final class DIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         BoxPairs pairs = BoxPairs.of(pred, target, args.eps(), 0);
         return Maths.fromNumber(1, pairs.ious().sub(pairs.relativeDistance(args.eps())));
     }

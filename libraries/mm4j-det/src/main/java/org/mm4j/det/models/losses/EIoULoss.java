@@ -41,7 +41,7 @@ public final class EIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         Tensor p1 = pred.narrow(1, 0, 2);
         Tensor p2 = pred.narrow(1, 2, 2);
         Tensor t1 = target.narrow(1, 0, 2);

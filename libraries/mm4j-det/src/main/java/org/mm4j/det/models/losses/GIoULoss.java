@@ -30,7 +30,7 @@ public final class GIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         return Maths.fromNumber(1, BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.GIOU, true, args.eps()));
     }
 }

@@ -24,7 +24,18 @@ public final class IoULoss extends BoxLoss {
             @Default("1e-06") @Doc("the least overlap") double eps,
             @Default("'mean'") Reduction reduction,
             @Default("1.0") @Doc("factor of the loss") double lossWeight,
-            @Default("'log'") @Doc("how the loss falls") Mode mode) {}
+            @Default("'log'") @Doc("how the loss falls") Mode mode) {
+
+        /** The losses of overlaps, whatever the type of the boxes: (n). */
+        public Tensor of(Tensor overlaps) {
+            Tensor ious = atLeast(overlaps, eps);
+            return switch (linear ? Mode.LINEAR : mode) {
+                case LINEAR -> fromNumber(1, ious);
+                case SQUARE -> fromNumber(1, pow(ious, 2));
+                case LOG -> ious.log().neg();
+            };
+        }
+    }
 
     /** How the loss falls with the overlap. */
     public enum Mode {
@@ -45,12 +56,7 @@ public final class IoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
-        Tensor ious = atLeast(BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.IOU, true), args.eps());
-        return switch (args.linear() ? Mode.LINEAR : args.mode()) {
-            case LINEAR -> fromNumber(1, ious);
-            case SQUARE -> fromNumber(1, pow(ious, 2));
-            case LOG -> ious.log().neg();
-        };
+    protected Tensor elements(Tensor pred, Tensor target) {
+        return args.of(BoxOverlaps.compute(pred, target, BoxOverlaps.Mode.IOU, true));
     }
 }

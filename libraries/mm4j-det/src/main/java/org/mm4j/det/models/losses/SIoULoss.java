@@ -43,7 +43,7 @@ public final class SIoULoss extends BoxLoss {
     }
 
     @Override
-    Tensor elements(Tensor pred, Tensor target) {
+    protected Tensor elements(Tensor pred, Tensor target) {
         double eps = args.eps();
         BoxPairs pairs = BoxPairs.of(pred, target, eps, eps);
         Tensor apart = plus(

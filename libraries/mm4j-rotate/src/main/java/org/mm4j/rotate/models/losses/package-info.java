@@ -1,0 +1,5 @@
+/** Losses of rotated boxes. */
+@NullMarked
+package org.mm4j.rotate.models.losses;
+
+import org.jspecify.annotations.NullMarked;
