@@ -138,6 +138,7 @@ import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.models.roi.StandardRoIHead;
+import org.mm4j.det.models.tta.DetTTAModel;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
@@ -320,6 +321,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerRuns(registrar);
         registerTransformers(registrar);
         registerAugmentation(registrar);
         registerDatasets(registrar);
@@ -400,6 +402,11 @@ public final class MmdetLibrary implements Library {
                 .add(IoUBalancedNegSampler.class)
                 .add(InstanceBalancedPosSampler.class)
                 .add(CombinedSampler.class);
+    }
+
+    /** What whole runs need besides detectors. */
+    private static void registerRuns(Registrar registrar) {
+        registrar.in(MODELS).add(DetTTAModel.class);
     }
 
     /** What one-stage detectors are made of. */
