@@ -122,9 +122,12 @@ import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleHeadRoIHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
@@ -139,6 +142,7 @@ import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.models.roi.StandardRoIHead;
+import org.mm4j.det.models.tta.DetTTAModel;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
@@ -152,6 +156,8 @@ import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.InstanceBalancedPosSampler;
 import org.mm4j.det.task.IoUBalancedNegSampler;
+import org.mm4j.det.task.LegacyAnchorGenerator;
+import org.mm4j.det.task.LegacyDeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PointAssigner;
@@ -319,6 +325,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerRuns(registrar);
         registerTransformers(registrar);
         registerAugmentation(registrar);
         registerDatasets(registrar);
@@ -354,6 +361,9 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(DoubleHeadRoIHead.class)
+                .add(DoubleConvFCBBoxHead.class)
+                .add(GenericRoIExtractor.class)
                 .add(BalancedL1Loss.class)
                 .add(BFP.class)
                 .add(RFP.class)
@@ -391,9 +401,16 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(LegacyDeltaXYWHBBoxCoder.class)
+                .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)
                 .add(InstanceBalancedPosSampler.class)
                 .add(CombinedSampler.class);
+    }
+
+    /** What whole runs need besides detectors. */
+    private static void registerRuns(Registrar registrar) {
+        registrar.in(MODELS).add(DetTTAModel.class);
     }
 
     /** What one-stage detectors are made of. */
