@@ -20,11 +20,25 @@ import org.mm4j.cls.evaluation.SingleLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
+import org.mm4j.cls.models.backbones.BEiTViT;
+import org.mm4j.cls.models.backbones.ConvMixer;
 import org.mm4j.cls.models.backbones.ConvNeXt;
 import org.mm4j.cls.models.backbones.DeiT3;
+import org.mm4j.cls.models.backbones.DenseNet;
 import org.mm4j.cls.models.backbones.DistilledVisionTransformer;
+import org.mm4j.cls.models.backbones.EfficientNet;
+import org.mm4j.cls.models.backbones.EfficientNetV2;
+import org.mm4j.cls.models.backbones.HRNet;
+import org.mm4j.cls.models.backbones.HorNet;
 import org.mm4j.cls.models.backbones.MobileNetV2;
+import org.mm4j.cls.models.backbones.MobileNetV3;
+import org.mm4j.cls.models.backbones.MobileOne;
+import org.mm4j.cls.models.backbones.PoolFormer;
+import org.mm4j.cls.models.backbones.RIFormer;
 import org.mm4j.cls.models.backbones.RegNet;
+import org.mm4j.cls.models.backbones.RepVGG;
+import org.mm4j.cls.models.backbones.Res2Net;
+import org.mm4j.cls.models.backbones.ResNeSt;
 import org.mm4j.cls.models.backbones.ResNeXt;
 import org.mm4j.cls.models.backbones.ResNet;
 import org.mm4j.cls.models.backbones.ResNetV1c;
@@ -34,18 +48,27 @@ import org.mm4j.cls.models.backbones.SEResNeXt;
 import org.mm4j.cls.models.backbones.SEResNet;
 import org.mm4j.cls.models.backbones.SwinTransformer;
 import org.mm4j.cls.models.backbones.SwinTransformerV2;
+import org.mm4j.cls.models.backbones.VAN;
 import org.mm4j.cls.models.backbones.VGG;
+import org.mm4j.cls.models.backbones.ViTEVA02;
 import org.mm4j.cls.models.backbones.VisionTransformer;
+import org.mm4j.cls.models.backbones.XCiT;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.models.heads.ClsHead;
 import org.mm4j.cls.models.heads.DeiTClsHead;
 import org.mm4j.cls.models.heads.LinearClsHead;
+import org.mm4j.cls.models.heads.MultiLabelClsHead;
+import org.mm4j.cls.models.heads.MultiLabelLinearClsHead;
+import org.mm4j.cls.models.heads.StackedLinearClsHead;
 import org.mm4j.cls.models.heads.VisionTransformerClsHead;
 import org.mm4j.cls.models.layers.GRN;
 import org.mm4j.cls.models.layers.LayerNorm2d;
+import org.mm4j.cls.models.losses.AsymmetricLoss;
 import org.mm4j.cls.models.losses.CrossEntropyLoss;
+import org.mm4j.cls.models.losses.FocalLoss;
 import org.mm4j.cls.models.losses.LabelSmoothLoss;
 import org.mm4j.cls.models.necks.GlobalAveragePooling;
+import org.mm4j.cls.models.necks.HRFuseScales;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
 import org.mm4j.cls.transforms.AutoAugment;
 import org.mm4j.cls.transforms.AutoContrast;
@@ -134,6 +157,9 @@ public final class MmclsLibrary implements Library {
                 .add(DeiT3.class)
                 .add(SwinTransformer.class)
                 .add(SwinTransformerV2.class)
+                .add(XCiT.class)
+                .add(BEiTViT.class)
+                .add(ViTEVA02.class)
                 .add(VisionTransformerClsHead.class)
                 .add(DeiTClsHead.class);
     }
@@ -164,6 +190,8 @@ public final class MmclsLibrary implements Library {
                 .add(VGG.class);
         registerTransformers(registrar);
         registrar.in(BatchAugment.KIND).add(Mixup.class).add(CutMix.class);
+        registerConvolutional(registrar);
+        registerHeads(registrar);
         registerTransforms(registrar);
         registerMetrics(registrar);
         registerDatasets(registrar);
@@ -218,5 +246,35 @@ public final class MmclsLibrary implements Library {
                 .add(Solarize.class)
                 .add(SolarizeAdd.class)
                 .add(Translate.class);
+    }
+
+    private static void registerConvolutional(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(ConvMixer.class)
+                .add(DenseNet.class)
+                .add(EfficientNet.class)
+                .add(EfficientNetV2.class)
+                .add(HRNet.class)
+                .add(HorNet.class)
+                .add(MobileNetV3.class)
+                .add(MobileOne.class)
+                .add(PoolFormer.class)
+                .add(RIFormer.class)
+                .add(RepVGG.class)
+                .add(Res2Net.class)
+                .add(ResNeSt.class)
+                .add(VAN.class);
+    }
+
+    private static void registerHeads(Registrar registrar) {
+        registrar
+                .in(MODELS)
+                .add(MultiLabelClsHead.class)
+                .add(MultiLabelLinearClsHead.class)
+                .add(StackedLinearClsHead.class)
+                .add(AsymmetricLoss.class)
+                .add(FocalLoss.class)
+                .add(HRFuseScales.class);
     }
 }

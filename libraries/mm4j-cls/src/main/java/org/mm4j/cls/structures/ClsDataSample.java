@@ -17,25 +17,25 @@ import org.mm4j.engine.data.ResultKey;
 public final class ClsDataSample {
 
     /** Nothing known. */
-    public static final ClsDataSample EMPTY = new ClsDataSample(Map.of(), List.of(), null, null, null);
+    public static final ClsDataSample EMPTY = new ClsDataSample(Map.of(), List.of(), null, null, List.of());
 
     private final Map<String, Object> meta;
     private final List<Integer> gtLabels;
     private final float @Nullable [] gtScore;
     private final float @Nullable [] predScore;
-    private final @Nullable Integer predLabel;
+    private final List<Integer> predLabels;
 
     private ClsDataSample(
             Map<String, Object> meta,
             List<Integer> gtLabels,
             float @Nullable [] gtScore,
             float @Nullable [] predScore,
-            @Nullable Integer predLabel) {
+            List<Integer> predLabels) {
         this.meta = Collections.unmodifiableMap(meta);
         this.gtLabels = gtLabels;
         this.gtScore = gtScore;
         this.predScore = predScore;
-        this.predLabel = predLabel;
+        this.predLabels = predLabels;
     }
 
     /** A picture of a class, counted from 0. */
@@ -50,17 +50,17 @@ public final class ClsDataSample {
                 throw new IllegalArgumentException("labels count from 0, got " + label);
             }
         }
-        return new ClsDataSample(meta, List.copyOf(labels), gtScore, predScore, predLabel);
+        return new ClsDataSample(meta, List.copyOf(labels), gtScore, predScore, predLabels);
     }
 
     /** The same with the share of each class, as mixed pictures have it. */
     public ClsDataSample withGtScore(float[] score) {
-        return new ClsDataSample(meta, gtLabels, score.clone(), predScore, predLabel);
+        return new ClsDataSample(meta, gtLabels, score.clone(), predScore, predLabels);
     }
 
     /** The same with what a classifier found: the score of each class, and the class of the largest. */
     public ClsDataSample withPrediction(float[] score, int label) {
-        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), label);
+        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.of(label));
     }
 
     /** Names of the meta information that is there, in the order in which it came. */
@@ -78,7 +78,12 @@ public final class ClsDataSample {
     public <T> ClsDataSample withMeta(ResultKey<T> key, T value) {
         Map<String, Object> copy = new LinkedHashMap<>(meta);
         copy.put(key.name(), key.type().cast(value));
-        return new ClsDataSample(copy, gtLabels, gtScore, predScore, predLabel);
+        return new ClsDataSample(copy, gtLabels, gtScore, predScore, predLabels);
+    }
+
+    /** The same with what a classifier of any number of labels found: the score of each class, and the classes. */
+    public ClsDataSample withPredictions(float[] score, List<Integer> labels) {
+        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.copyOf(labels));
     }
 
     /** The classes that the picture shows; empty if unknown. */
@@ -96,14 +101,19 @@ public final class ClsDataSample {
         return predScore == null ? Optional.empty() : Optional.of(predScore.clone());
     }
 
-    /** The class that a classifier found. */
+    /** The classes that a classifier found, one of a classifier of single labels; empty before prediction. */
+    public List<Integer> predLabels() {
+        return predLabels;
+    }
+
+    /** The first class that a classifier found. */
     public Optional<Integer> predLabel() {
-        return Optional.ofNullable(predLabel);
+        return predLabels.stream().findFirst();
     }
 
     @Override
     public String toString() {
         return "ClsDataSample[" + meta + ", gtLabels=" + gtLabels + ", gtScore=" + Arrays.toString(gtScore)
-                + ", predLabel=" + predLabel + "]";
+                + ", predLabels=" + predLabels + "]";
     }
 }

@@ -22,6 +22,7 @@ import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Parameter;
+import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
 
@@ -29,6 +30,7 @@ import org.mm4j.testkit.GoldenRoots;
 class BackbonesTest {
 
     private static final double TOLERANCE = 1e-4;
+    private static final double GRADIENT_TOLERANCE = 1e-3;
 
     private static final RegistryKey<Backbone> BACKBONES = new RegistryKey<>("model", Backbone.class);
 
@@ -61,11 +63,33 @@ class BackbonesTest {
                     .hasSize(node.get("num_bn_eval_after_train").intValue());
             Models.fill(module, node.get("fill_gain").doubleValue());
             module.eval();
+            if (node.has("grad")) {
+                checkGradients(backbone, module, node);
+            }
             checkOutputs(backbone, node);
             module.prepareForInference();
             checkOutputs(backbone, node);
         }
         GoldenRoots.report("backbones of mmcls", 1);
+    }
+
+    /** The sum over the outputs of the mean of their squares, of two pictures, in evaluation with nothing frozen. */
+    private static void checkGradients(Backbone backbone, BaseModule module, JsonNode node) {
+        module.namedParameters().values().forEach(parameter -> parameter.setRequiresGrad(true));
+        TorchScope.run(() -> {
+            JsonNode size = node.get("input");
+            Tensor loss = Tensors.scalar(0);
+            String input = "{\"images\": [\"bb/0\", \"bb/1\"], \"height\": " + size.get("height") + ", \"width\": "
+                    + size.get("width") + "}";
+            for (Tensor output : backbone.forward(Models.input(Json.parse(input)))) {
+                loss = loss.add(output.square().mean());
+            }
+            JsonNode grad = node.get("grad");
+            double expected = grad.get("value").doubleValue();
+            assertThat((double) loss.item_float()).isCloseTo(expected, Models.relative(TOLERANCE, expected));
+            loss.backward();
+            Models.checkGradients(module, grad.get("grad_norms"), GRADIENT_TOLERANCE);
+        });
     }
 
     private static void checkOutputs(Backbone backbone, JsonNode node) {

@@ -127,15 +127,18 @@ class YOLOXHeadTest {
     }
 
     @Test
-    void deformableConvolutionsAreLookedUpByName() {
-        assertThatThrownBy(() -> Models.scope("mmdet")
-                        .build(
-                                new RegistryKey<>("model", YOLOXHead.class),
-                                Json.config(
-                                        Json.parse("{\"type\": \"YOLOXHead\", \"num_classes\": 2, \"in_channels\": 4,"
-                                                + " \"dcn_on_last_conv\": true}"))))
-                .hasMessageContaining("DCNv2")
-                .hasMessageContaining("dcn_on_last_conv");
+    void theLastConvolutionOfEachBranchCanBeDeformable() {
+        try (YOLOXHead head = Models.scope("mmdet")
+                .build(
+                        new RegistryKey<>("model", YOLOXHead.class),
+                        Json.config(Json.parse("{\"type\": \"YOLOXHead\", \"num_classes\": 2, \"in_channels\": 4,"
+                                + " \"feat_channels\": 4, \"strides\": [8], \"dcn_on_last_conv\": true}")))) {
+            assertThat(head.namedParameters().keySet())
+                    .contains(
+                            "multi_level_cls_convs.0.1.conv.conv_offset.weight",
+                            "multi_level_reg_convs.0.1.conv.conv_offset.weight")
+                    .noneMatch(name -> name.contains("convs.0.0.conv.conv_offset"));
+        }
     }
 
     private static float sigmoid(float x) {
