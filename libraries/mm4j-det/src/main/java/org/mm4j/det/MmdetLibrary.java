@@ -219,6 +219,11 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
+import org.mm4j.det.models.detectors.SOLO;
+import org.mm4j.det.models.heads.SOLOHead;
+import org.mm4j.det.models.heads.DecoupledSOLOHead;
+import org.mm4j.det.models.heads.DecoupledSOLOLightHead;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -428,6 +433,11 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(DecoupledSOLOLightHead.class)
+                .add(DecoupledSOLOHead.class)
+                .add(SOLOHead.class)
+                .add(SOLO.class)
+                .add(SingleStageInstanceSegmentor.class)
                 .add(PAAHead.class)
                 .add(FoveaHead.class)
                 .add(PAA.class)
