@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.CocoPanopticDataset;
 import org.mm4j.det.datasets.ConcatDataset;
 import org.mm4j.det.datasets.CrowdHumanDataset;
 import org.mm4j.det.datasets.DeepFashionDataset;
@@ -188,6 +189,7 @@ import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadPanopticAnnotations;
 import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
@@ -338,10 +340,12 @@ public final class MmdetLibrary implements Library {
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
+        registrar.in(TRANSFORMS).add(LoadPanopticAnnotations.class);
         registrar
                 .in(DATASETS)
                 .add(CityscapesDataset.class)
                 .add(CocoDataset.class)
+                .add(CocoPanopticDataset.class)
                 .add(ConcatDataset.class)
                 .add(CrowdHumanDataset.class)
                 .add(DeepFashionDataset.class)
