@@ -15,8 +15,10 @@ abstract class BaseDecoupledSOLOHead extends BaseSOLOHead {
 
     @Override
     final Tensor masksOf(List<Tensor> maps, long[] cells, int grid, boolean isProbability) {
-        Tensor x = rows(maps.get(0), Arrays.stream(cells).map(cell -> cell % grid).toArray());
-        Tensor y = rows(maps.get(1), Arrays.stream(cells).map(cell -> cell / grid).toArray());
+        Tensor x =
+                rows(maps.get(0), Arrays.stream(cells).map(cell -> cell % grid).toArray());
+        Tensor y =
+                rows(maps.get(1), Arrays.stream(cells).map(cell -> cell / grid).toArray());
         return isProbability ? x.mul(y) : y.sigmoid().mul(x.sigmoid());
     }
 }

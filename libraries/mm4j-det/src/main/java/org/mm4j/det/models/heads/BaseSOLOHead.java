@@ -89,12 +89,13 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
             for (int level = 0; level < levels; level++) {
                 List<Tensor> outs = new ArrayList<>();
                 for (Tensor mask : maskMaps(maps.get(level), coordinates(maps.get(level)), level)) {
-                    outs.add(isTraining()
-                            ? mask
-                            : Resize2d.bilinear(
-                                    mask.sigmoid(),
-                                    2 * maps.get(0).size(2),
-                                    2 * maps.get(0).size(3)));
+                    outs.add(
+                            isTraining()
+                                    ? mask
+                                    : Resize2d.bilinear(
+                                            mask.sigmoid(),
+                                            2 * maps.get(0).size(2),
+                                            2 * maps.get(0).size(3)));
                 }
                 Tensor cls = classes(maps.get(level), args.numGrids().get(level));
                 outs.add(isTraining() ? cls : peaks(cls.sigmoid()));
@@ -190,15 +191,16 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
                         count += own.cells().length;
                     }
                 }
-                losses.add(preds.isEmpty()
-                        ? nothing(maskKinds, level)
-                        : args.lossMask()
-                                .forward(
-                                        Tensors.cat(preds, 0),
-                                        Tensors.cat(wanted, 0),
-                                        null,
-                                        null,
-                                        Reduction.NONE));
+                losses.add(
+                        preds.isEmpty()
+                                ? nothing(maskKinds, level)
+                                : args.lossMask()
+                                        .forward(
+                                                Tensors.cat(preds, 0),
+                                                Tensors.cat(wanted, 0),
+                                                null,
+                                                null,
+                                                Reduction.NONE));
                 rows.add(scores.get(level).permute(0, 2, 3, 1).reshape(-1, numClasses()));
             }
             Tensor all = Tensors.cat(losses, 0);
@@ -216,9 +218,7 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
     }
 
     private static List<Tensor> picture(List<List<Tensor>> maskKinds, int level, int index) {
-        return maskKinds.stream()
-                .map(kind -> kind.get(level).select(0, index))
-                .toList();
+        return maskKinds.stream().map(kind -> kind.get(level).select(0, index)).toList();
     }
 
     // ---- prediction ----

@@ -69,11 +69,9 @@ public final class DecoupledSOLOLightHead extends BaseDecoupledSOLOHead {
 
     @Override
     List<Tensor> maskMaps(Tensor feature, Tensor coordinates, int level) {
-        Tensor own = Resize2d.bilinear(
-                Towers.through(maskConvs, Tensors.cat(List.of(feature, coordinates), 1)), 2);
+        Tensor own = Resize2d.bilinear(Towers.through(maskConvs, Tensors.cat(List.of(feature, coordinates), 1)), 2);
         return List.of(
-                convMaskListX.get(level).forward(own),
-                convMaskListY.get(level).forward(own));
+                convMaskListX.get(level).forward(own), convMaskListY.get(level).forward(own));
     }
 
     @Override

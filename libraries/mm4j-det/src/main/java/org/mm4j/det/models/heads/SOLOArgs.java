@@ -68,10 +68,16 @@ public record SOLOArgs(
      * @param maxPerImg return at most so many; not above 0: all
      */
     public record SoloTestCfg(
-            @Default("-1") @Doc("go on with so many at most") int nmsPre,
+            @Default("-1") @Doc("go on with so many at most")
+            int nmsPre,
+
             @Default("0.1") @Doc("least score of a class") double scoreThr,
-            @Default("0.5") @Doc("least probability of a pixel") double maskThr,
-            @Default("-1.0") @Doc("least score after suppression") double filterThr,
+
+            @Default("0.5") @Doc("least probability of a pixel")
+            double maskThr,
+
+            @Default("-1.0") @Doc("least score after suppression")
+            double filterThr,
 
             @Default("'gaussian'") @Doc("how overlaps lower scores: 'gaussian' or 'linear'")
             String kernel,

@@ -47,8 +47,7 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
         return levels;
     }
 
-    private static SoloTargets level(
-            SOLOArgs args, int level, List<MapSize> sizes, InstanceData there, Tensor like) {
+    private static SoloTargets level(SOLOArgs args, int level, List<MapSize> sizes, InstanceData there, Tensor like) {
         int grid = args.numGrids().get(level);
         MapSize size = sizes.get(level);
         long[] labels = new long[grid * grid];
@@ -78,9 +77,7 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
             }
         }
         return new SoloTargets(
-                labels,
-                targets.keySet().stream().mapToLong(Integer::longValue).toArray(),
-                stack(targets, size, like));
+                labels, targets.keySet().stream().mapToLong(Integer::longValue).toArray(), stack(targets, size, like));
     }
 
     private static float[] box(InstanceData there, int index) {
@@ -119,8 +116,8 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
     private static float[] scaled(BitmapMasks mask, double stride, MapSize size) {
         BitmapMasks small = mask.rescale(1 / stride, Interpolation.BILINEAR);
         if (small.height() > size.height() || small.width() > size.width()) {
-            throw new IllegalArgumentException("masks are larger than the pictures as fed: " + mask.height() + " x "
-                    + mask.width() + " pixels");
+            throw new IllegalArgumentException(
+                    "masks are larger than the pictures as fed: " + mask.height() + " x " + mask.width() + " pixels");
         }
         byte[] bits = small.get(0);
         float[] values = new float[size.height() * size.width()];
