@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.CocoPanopticDataset;
 import org.mm4j.det.datasets.ConcatDataset;
 import org.mm4j.det.datasets.CrowdHumanDataset;
 import org.mm4j.det.datasets.DeepFashionDataset;
@@ -47,12 +48,14 @@ import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.FOVEA;
 import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
 import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
+import org.mm4j.det.models.detectors.PAA;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RepPointsDetector;
@@ -66,10 +69,12 @@ import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FoveaHead;
 import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
 import org.mm4j.det.models.heads.GARPNHead;
 import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
+import org.mm4j.det.models.heads.PAAHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
@@ -118,9 +123,12 @@ import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleHeadRoIHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
@@ -149,6 +157,8 @@ import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.InstanceBalancedPosSampler;
 import org.mm4j.det.task.IoUBalancedNegSampler;
+import org.mm4j.det.task.LegacyAnchorGenerator;
+import org.mm4j.det.task.LegacyDeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PointAssigner;
@@ -179,6 +189,7 @@ import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadPanopticAnnotations;
 import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
@@ -324,10 +335,12 @@ public final class MmdetLibrary implements Library {
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
+        registrar.in(TRANSFORMS).add(LoadPanopticAnnotations.class);
         registrar
                 .in(DATASETS)
                 .add(CityscapesDataset.class)
                 .add(CocoDataset.class)
+                .add(CocoPanopticDataset.class)
                 .add(ConcatDataset.class)
                 .add(CrowdHumanDataset.class)
                 .add(DeepFashionDataset.class)
@@ -352,6 +365,9 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(DoubleHeadRoIHead.class)
+                .add(DoubleConvFCBBoxHead.class)
+                .add(GenericRoIExtractor.class)
                 .add(BalancedL1Loss.class)
                 .add(BFP.class)
                 .add(RFP.class)
@@ -389,6 +405,8 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(LegacyDeltaXYWHBBoxCoder.class)
+                .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)
                 .add(InstanceBalancedPosSampler.class)
                 .add(CombinedSampler.class);
@@ -414,6 +432,10 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(PAAHead.class)
+                .add(FoveaHead.class)
+                .add(PAA.class)
+                .add(FOVEA.class)
                 .add(RepPointsHead.class)
                 .add(RepPointsDetector.class)
                 .add(VFNetHead.class)

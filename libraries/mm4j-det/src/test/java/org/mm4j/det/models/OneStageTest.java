@@ -57,7 +57,10 @@ class OneStageTest {
         "free_anchor",
         "vfnet",
         "reppoints_moment",
-        "reppoints_grid"
+        "reppoints_grid",
+        "fovea",
+        "fovea_align",
+        "paa"
     };
 
     private static void check(String name) {
