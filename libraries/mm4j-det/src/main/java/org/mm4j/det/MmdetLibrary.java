@@ -61,13 +61,17 @@ import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
+import org.mm4j.det.models.detectors.SOLO;
 import org.mm4j.det.models.detectors.SingleStageDetector;
+import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.DecoupledSOLOHead;
+import org.mm4j.det.models.heads.DecoupledSOLOLightHead;
 import org.mm4j.det.models.heads.FCOSHead;
 import org.mm4j.det.models.heads.FoveaHead;
 import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
@@ -82,6 +86,7 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SOLOHead;
 import org.mm4j.det.models.heads.SSDHead;
 import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
@@ -432,6 +437,11 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(DecoupledSOLOLightHead.class)
+                .add(DecoupledSOLOHead.class)
+                .add(SOLOHead.class)
+                .add(SOLO.class)
+                .add(SingleStageInstanceSegmentor.class)
                 .add(PAAHead.class)
                 .add(FoveaHead.class)
                 .add(PAA.class)
