@@ -22,6 +22,7 @@ module org.mm4j.det {
     exports org.mm4j.det.models.necks;
     exports org.mm4j.det.models.preprocessors;
     exports org.mm4j.det.models.roi;
+    exports org.mm4j.det.models.tta;
     exports org.mm4j.det.structures;
     exports org.mm4j.det.structures.bbox;
     exports org.mm4j.det.structures.mask;

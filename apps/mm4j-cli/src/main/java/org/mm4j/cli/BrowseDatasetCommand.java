@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.Dataset;
@@ -109,14 +111,22 @@ final class BrowseDatasetCommand implements Callable<Integer> {
             throw new ParameterException(line, "--number is 1 or more, not " + number);
         }
         Config config = configs.load(file);
+        String key = phase + "_dataloader.dataset";
+        if (config.find(key).filter(ConfigDict.class::isInstance).isEmpty()) {
+            List<String> others = Stream.of(Phase.values())
+                    .map(other -> other + "_dataloader.dataset")
+                    .filter(other -> config.find(other).isPresent())
+                    .toList();
+            throw new CliException("the config has no " + key + " to browse"
+                    + (others.isEmpty() ? "" : "; it has " + String.join(", ", others) + " (see --phase)"));
+        }
         Registries registries = libraries.registries();
         String name = ModelBuild.scopeOf(registries, scope.name(), config);
         try (ConfigBuild build = new ConfigBuild(
                 registries,
                 registries.context(config, name, warning -> line.getErr().println("warning: " + warning.render())),
                 Kinds.DATASETS.name())) {
-            Dataset dataset = (Dataset)
-                    build.build(config.root(), phase + "_dataloader.dataset").get(0);
+            Dataset dataset = (Dataset) build.build(config.root(), key).get(0);
             dataset.initialize();
             dataset.notes().forEach(note -> line.getErr().println("note: " + note));
             return browse(dataset, line);

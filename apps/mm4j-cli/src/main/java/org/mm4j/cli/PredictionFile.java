@@ -18,6 +18,9 @@ import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.structures.Column;
+import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.track.structures.DetTrackDataSample;
 
 /** The predictions of a test as JSON, a line for each sample; the file is there as a whole or not at all. */
 final class PredictionFile implements AutoCloseable {
@@ -55,7 +58,7 @@ final class PredictionFile implements AutoCloseable {
         return new PredictionFile(path, part, json, meta);
     }
 
-    /** Writes samples of detectors or classifiers. */
+    /** Writes samples of detectors, classifiers or trackers. */
     void write(List<?> samples) {
         if (json == null) {
             return;
@@ -68,8 +71,10 @@ final class PredictionFile implements AutoCloseable {
                     write(json, detected);
                 } else if (sample instanceof ClsDataSample classified) {
                     write(json, classified);
+                } else if (sample instanceof DetTrackDataSample tracked) {
+                    write(json, tracked);
                 } else {
-                    throw new CliException("--out writes the predictions of detectors and classifiers, not "
+                    throw new CliException("--out writes the predictions of detectors, classifiers and trackers, not "
                             + sample.getClass().getSimpleName());
                 }
                 json.writeEndObject();
@@ -84,7 +89,7 @@ final class PredictionFile implements AutoCloseable {
         isComplete = true;
     }
 
-    private void write(JsonGenerator out, DetDataSample sample) throws IOException {
+    private static void names(JsonGenerator out, DetDataSample sample) throws IOException {
         Optional<Long> id = sample.meta(ResultKey.IMG_ID);
         if (id.isPresent()) {
             out.writeNumberField("img_id", id.get());
@@ -93,12 +98,50 @@ final class PredictionFile implements AutoCloseable {
         if (file.isPresent()) {
             out.writeStringField("img_path", file.get());
         }
+    }
+
+    /** The frames of a sequence, each with the identities and boxes of its tracks. */
+    private void write(JsonGenerator out, DetTrackDataSample sequence) throws IOException {
+        out.writeArrayFieldStart("frames");
+        for (int i = 0; i < sequence.size(); i++) {
+            out.writeStartObject();
+            names(out, sequence.frame(i));
+            out.writeNumberField("frame_id", sequence.frameId(i));
+            InstanceData tracks = sequence.predTrackInstances(i).orElseThrow();
+            Column.Floats boxes = tracks.floats("bboxes");
+            out.writeArrayFieldStart("tracks");
+            for (int t = 0; t < tracks.size(); t++) {
+                out.writeStartObject();
+                out.writeNumberField("id", tracks.longs("instances_id").at(t, 0));
+                int label = (int) tracks.longs("labels").at(t, 0);
+                out.writeNumberField("label", label);
+                out.writeStringField("class", meta.name(label));
+                out.writeNumberField("score", tracks.floats("scores").at(t, 0));
+                out.writeArrayFieldStart("bbox");
+                for (float value : boxes.row(t)) {
+                    out.writeNumber(value);
+                }
+                out.writeEndArray();
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeEndObject();
+        }
+        out.writeEndArray();
+    }
+
+    private void write(JsonGenerator out, DetDataSample sample) throws IOException {
+        names(out, sample);
         detections.write(
                 out,
                 Detections.of(sample.predInstances().orElseThrow(), sample.requireMeta(ResultKey.ORI_SHAPE), meta));
     }
 
     private void write(JsonGenerator out, ClsDataSample sample) throws IOException {
+        Optional<String> file = sample.meta(ResultKey.IMG_PATH);
+        if (file.isPresent()) {
+            out.writeStringField("img_path", file.get());
+        }
         int label = sample.predLabel().orElseThrow();
         out.writeNumberField("pred_label", label);
         out.writeStringField("pred_class", meta.name(label));

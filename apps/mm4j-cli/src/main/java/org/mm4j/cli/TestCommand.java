@@ -75,6 +75,11 @@ final class TestCommand implements Callable<Integer> {
             description = "Go past samples that cannot be used, and list them at the end.")
     private boolean skipBadSamples;
 
+    @Option(
+            names = "--tta",
+            description = "Look at several variants of each picture, as tta_pipeline and tta_model of the config say.")
+    private boolean tta;
+
     /** Phases, named as on the command line. */
     @SuppressWarnings("MemberName")
     enum PhaseName {
@@ -92,7 +97,8 @@ final class TestCommand implements Callable<Integer> {
         }
         TestLoopBuilder builder = TestLoop.builder(loaded)
                 .phase(phase == PhaseName.val ? TestLoopBuilder.Phase.VAL : TestLoopBuilder.Phase.TEST)
-                .skipBadSamples(skipBadSamples);
+                .skipBadSamples(skipBadSamples)
+                .tta(tta);
         try (TestLoop loop = models.build(builder, checkpoint, line.getErr())) {
             loop.loader().dataset().notes().forEach(note -> line.getErr().println("note: " + note));
             TestReport report = run(loop);

@@ -139,6 +139,46 @@ class TestCommandTest {
         }
     }
 
+    /** Two equal variants of each picture find what one finds; mirrored ones find about the same. */
+    @Test
+    @Tag("golden")
+    void variantsAreMerged() throws IOException {
+        for (Path file : GoldenRoots.require("models/yolox_nano_coco/detections.json")) {
+            JsonNode golden = Cli.read(file);
+            Path weights = DataRoots.require(golden.get("weights").textValue());
+            Path plain = config(annotations(golden));
+            Cli.Run without = Cli.run("test", plain, weights, "--tta");
+            assertThat(without.code()).isEqualTo(1);
+            assertThat(without.err()).contains("no tta_");
+            assertThat(tta(plain, weights, "prob=0.")).isGreaterThan(0.99);
+            assertThat(tta(plain, weights, "prob=1.")).isBetween(0.3, 0.99);
+        }
+    }
+
+    private double tta(Path plain, Path weights, String flip) throws IOException {
+        Path config = Files.writeString(folder.resolve("tta.py"), """
+                _base_ = '%s'
+                tta_model = dict(
+                    type='DetTTAModel',
+                    tta_cfg=dict(nms=dict(type='nms', iou_threshold=0.65), max_per_img=100))
+                tta_pipeline = [
+                    dict(type='LoadImageFromFile'),
+                    dict(type='TestTimeAug', transforms=[
+                        [dict(type='Resize', scale=(416, 416), keep_ratio=True)],
+                        [dict(type='RandomFlip', %s), dict(type='RandomFlip', prob=0.)],
+                        [dict(type='Pad', pad_to_square=True, pad_val=dict(img=(114.0, 114.0, 114.0)))],
+                        [dict(type='PackDetInputs', meta_keys=(
+                            'img_id', 'img_path', 'ori_shape', 'img_shape', 'scale_factor', 'flip',
+                            'flip_direction'))]])]
+                """.formatted(plain, flip));
+        Cli.Run run = Cli.run("test", config, weights, "--tta", "--work-dir", folder);
+        assertThat(run.code()).as(run.err()).isZero();
+        return Cli.read(folder.resolve("metrics.json"))
+                .get("metrics")
+                .get("coco/bbox_mAP_50")
+                .doubleValue();
+    }
+
     private static MetricReport mergedOfTwoProcesses(Path config, Path weights) throws IOException {
         List<ByteArrayInputStream> parts = new ArrayList<>();
         Evaluator merged = null;

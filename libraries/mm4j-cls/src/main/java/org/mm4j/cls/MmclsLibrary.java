@@ -20,6 +20,7 @@ import org.mm4j.cls.evaluation.SingleLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
+import org.mm4j.cls.models.backbones.BEiTViT;
 import org.mm4j.cls.models.backbones.ConvMixer;
 import org.mm4j.cls.models.backbones.ConvNeXt;
 import org.mm4j.cls.models.backbones.DeiT3;
@@ -53,7 +54,9 @@ import org.mm4j.cls.models.backbones.SwinTransformer;
 import org.mm4j.cls.models.backbones.SwinTransformerV2;
 import org.mm4j.cls.models.backbones.VAN;
 import org.mm4j.cls.models.backbones.VGG;
+import org.mm4j.cls.models.backbones.ViTEVA02;
 import org.mm4j.cls.models.backbones.VisionTransformer;
+import org.mm4j.cls.models.backbones.XCiT;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.models.heads.ClsHead;
 import org.mm4j.cls.models.heads.DeiTClsHead;
@@ -159,6 +162,9 @@ public final class MmclsLibrary implements Library {
                 .add(DeiT3.class)
                 .add(SwinTransformer.class)
                 .add(SwinTransformerV2.class)
+                .add(XCiT.class)
+                .add(BEiTViT.class)
+                .add(ViTEVA02.class)
                 .add(VisionTransformerClsHead.class)
                 .add(DeiTClsHead.class);
     }

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
+import org.mm4j.det.datasets.CocoPanopticDataset;
 import org.mm4j.det.datasets.ConcatDataset;
 import org.mm4j.det.datasets.CrowdHumanDataset;
 import org.mm4j.det.datasets.DeepFashionDataset;
@@ -47,29 +48,37 @@ import org.mm4j.det.models.backbones.SwinTransformer;
 import org.mm4j.det.models.detectors.ATSS;
 import org.mm4j.det.models.detectors.CascadeRCNN;
 import org.mm4j.det.models.detectors.FCOS;
+import org.mm4j.det.models.detectors.FOVEA;
 import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
 import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
+import org.mm4j.det.models.detectors.PAA;
 import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
+import org.mm4j.det.models.detectors.SOLO;
 import org.mm4j.det.models.detectors.SingleStageDetector;
+import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.DecoupledSOLOHead;
+import org.mm4j.det.models.heads.DecoupledSOLOLightHead;
 import org.mm4j.det.models.heads.FCOSHead;
+import org.mm4j.det.models.heads.FoveaHead;
 import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
 import org.mm4j.det.models.heads.GARPNHead;
 import org.mm4j.det.models.heads.GARetinaHead;
 import org.mm4j.det.models.heads.GFLHead;
+import org.mm4j.det.models.heads.PAAHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.models.heads.RTMDetHead;
 import org.mm4j.det.models.heads.RTMDetInsHead;
@@ -77,6 +86,7 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SOLOHead;
 import org.mm4j.det.models.heads.SSDHead;
 import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
@@ -118,15 +128,19 @@ import org.mm4j.det.models.preprocessors.DetDataPreprocessor;
 import org.mm4j.det.models.roi.BBoxHead;
 import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.ConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleConvFCBBoxHead;
+import org.mm4j.det.models.roi.DoubleHeadRoIHead;
 import org.mm4j.det.models.roi.FCNMaskHead;
 import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
+import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
 import org.mm4j.det.models.roi.MaskIoUHead;
 import org.mm4j.det.models.roi.MaskScoringRoIHead;
 import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SABLHead;
 import org.mm4j.det.models.roi.SCNetBBoxHead;
 import org.mm4j.det.models.roi.SCNetMaskHead;
 import org.mm4j.det.models.roi.SCNetRoIHead;
@@ -135,12 +149,14 @@ import org.mm4j.det.models.roi.Shared2FCBBoxHead;
 import org.mm4j.det.models.roi.Shared4Conv1FCBBoxHead;
 import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.models.roi.StandardRoIHead;
+import org.mm4j.det.models.tta.DetTTAModel;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.BucketingBBoxCoder;
 import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
@@ -148,6 +164,8 @@ import org.mm4j.det.task.DynamicSoftLabelAssigner;
 import org.mm4j.det.task.GridAssigner;
 import org.mm4j.det.task.InstanceBalancedPosSampler;
 import org.mm4j.det.task.IoUBalancedNegSampler;
+import org.mm4j.det.task.LegacyAnchorGenerator;
+import org.mm4j.det.task.LegacyDeltaXYWHBBoxCoder;
 import org.mm4j.det.task.MaxIoUAssigner;
 import org.mm4j.det.task.MlvlPointGenerator;
 import org.mm4j.det.task.PointAssigner;
@@ -178,6 +196,7 @@ import org.mm4j.det.transforms.LoadAnnotations;
 import org.mm4j.det.transforms.LoadEmptyAnnotations;
 import org.mm4j.det.transforms.LoadImageFromNDArray;
 import org.mm4j.det.transforms.LoadMultiChannelImageFromFiles;
+import org.mm4j.det.transforms.LoadPanopticAnnotations;
 import org.mm4j.det.transforms.LoadProposals;
 import org.mm4j.det.transforms.MinIoURandomCrop;
 import org.mm4j.det.transforms.MixUp;
@@ -315,6 +334,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registerTwoStage(registrar);
         registerOneStage(registrar);
+        registerRuns(registrar);
         registerTransformers(registrar);
         registerAugmentation(registrar);
         registerDatasets(registrar);
@@ -322,10 +342,12 @@ public final class MmdetLibrary implements Library {
 
     /** Data sets and the orders in which they are read. */
     private static void registerDatasets(Registrar registrar) {
+        registrar.in(TRANSFORMS).add(LoadPanopticAnnotations.class);
         registrar
                 .in(DATASETS)
                 .add(CityscapesDataset.class)
                 .add(CocoDataset.class)
+                .add(CocoPanopticDataset.class)
                 .add(ConcatDataset.class)
                 .add(CrowdHumanDataset.class)
                 .add(DeepFashionDataset.class)
@@ -350,6 +372,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(SABLHead.class)
+                .add(DoubleHeadRoIHead.class)
+                .add(DoubleConvFCBBoxHead.class)
+                .add(GenericRoIExtractor.class)
                 .add(BalancedL1Loss.class)
                 .add(BFP.class)
                 .add(RFP.class)
@@ -387,9 +413,17 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(BucketingBBoxCoder.class)
+                .add(LegacyDeltaXYWHBBoxCoder.class)
+                .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)
                 .add(InstanceBalancedPosSampler.class)
                 .add(CombinedSampler.class);
+    }
+
+    /** What whole runs need besides detectors. */
+    private static void registerRuns(Registrar registrar) {
+        registrar.in(MODELS).add(DetTTAModel.class);
     }
 
     /** What one-stage detectors are made of. */
@@ -407,6 +441,15 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(DecoupledSOLOLightHead.class)
+                .add(DecoupledSOLOHead.class)
+                .add(SOLOHead.class)
+                .add(SOLO.class)
+                .add(SingleStageInstanceSegmentor.class)
+                .add(PAAHead.class)
+                .add(FoveaHead.class)
+                .add(PAA.class)
+                .add(FOVEA.class)
                 .add(RepPointsHead.class)
                 .add(RepPointsDetector.class)
                 .add(VFNetHead.class)

@@ -12,6 +12,7 @@ import org.mm4j.rotate.datasets.DOTAv15Dataset;
 import org.mm4j.rotate.datasets.DOTAv2Dataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
 import org.mm4j.rotate.models.heads.OrientedRPNHead;
+import org.mm4j.rotate.models.heads.RotatedFCOSHead;
 import org.mm4j.rotate.models.heads.RotatedRTMDetSepBNHead;
 import org.mm4j.rotate.models.losses.GDLoss;
 import org.mm4j.rotate.models.losses.RotatedIoULoss;
@@ -83,6 +84,7 @@ public final class MmrotateLibrary implements Library {
         registrar
                 .in(Kinds.MODELS)
                 .add(OrientedRPNHead.class)
+                .add(RotatedFCOSHead.class)
                 .add(RotatedRTMDetSepBNHead.class)
                 .add(RotatedSingleRoIExtractor.class)
                 .add(RotatedIoULoss.class)

@@ -147,7 +147,12 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         return device == null ? "cpu" : device;
     }
 
-    private ConfigValue modelCfg() {
+    /**
+     * The dict of the model.
+     *
+     * @throws ConfigException if the config has none
+     */
+    protected ConfigValue modelCfg() {
         ConfigValue model = config.root().get("model");
         if (model == null || model.isNull()) {
             throw new ConfigException(

@@ -1,5 +1,6 @@
 package org.mm4j.engine.nn;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -93,6 +94,15 @@ public final class ConvTranspose2d extends BaseModule implements UpsampleLayer {
                 args.outputPadding().longs(),
                 args.groups(),
                 args.dilation().longs()));
+    }
+
+    /** Of the kernel's points only one in so many meets an output as the outputs are more than the inputs. */
+    @Override
+    public long multiplyAdds(long[] output) {
+        long points = (long) args.kernelSize().height() * args.kernelSize().width();
+        long spread = (long) args.stride().height() * args.stride().width();
+        long row = (long) args.inChannels() / args.groups() * points;
+        return Arrays.stream(output).reduce(row, Math::multiplyExact) / spread;
     }
 
     @Override

@@ -8,11 +8,13 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
+import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.LoaderOptions;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.infer.ModelBuilder;
+import org.mm4j.engine.model.BaseTTAModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
 
@@ -35,6 +37,7 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
     private @Nullable Boolean skipBadSamples;
     private @Nullable Long seed;
     private @Nullable DistInfo process;
+    private @Nullable Boolean tta;
 
     TestLoopBuilder(Config config) {
         super(config, BaseModule.class, null);
@@ -72,24 +75,57 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         return this;
     }
 
+    /**
+     * Whether the model looks at several variants of each sample: those that the config's {@code tta_pipeline} makes, whose
+     * predictions its {@code tta_model} merges; false unless set.
+     */
+    public TestLoopBuilder tta(boolean tta) {
+        this.tta = once("tta", this.tta, tta);
+        return this;
+    }
+
+    private boolean isTta() {
+        return tta != null && tta;
+    }
+
+    @Override
+    protected ConfigValue modelCfg() {
+        ConfigValue model = super.modelCfg();
+        if (!isTta()) {
+            return model;
+        }
+        ConfigValue merging = require("tta_model");
+        if (!(merging instanceof ConfigDict dict)) {
+            throw new ConfigException(
+                    Diagnostic.of("tta_model is a dict with a type, not " + merging.kind(), merging.origin()));
+        }
+        return dict.with("module", model);
+    }
+
+    @Override
+    protected void load(BaseModule model, Checkpoint weights) {
+        super.load(model instanceof BaseTTAModel<?> merging ? merging.module() : model, weights);
+    }
+
+    /** A data set with another pipeline; of wrappers, the innermost. */
+    private static ConfigDict withPipeline(ConfigDict dataset, ConfigValue pipeline) {
+        return dataset.get("dataset") instanceof ConfigDict inner
+                ? dataset.with("dataset", withPipeline(inner, pipeline))
+                : dataset.with("pipeline", pipeline);
+    }
+
     @Override
     public TestLoop build() {
         check();
         Phase chosen = phase == null ? Phase.TEST : phase;
         boolean isLenient = skipBadSamples != null && skipBadSamples;
-        ConfigValue loaderCfg = require(chosen.key("dataloader"));
+        ConfigDict loaderCfg = loaderCfg(chosen.key("dataloader"));
         ConfigValue evaluatorCfg = require(chosen.key("evaluator"));
-        if (!(loaderCfg instanceof ConfigDict loaderDict)) {
-            throw new ConfigException(Diagnostic.of(
-                    chosen.key("dataloader") + " is a dict with batch_size, dataset and sampler, not "
-                            + loaderCfg.kind(),
-                    loaderCfg.origin()));
-        }
         BuildContext context = context()
-                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient))
+                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient, true))
                 .with(DistInfo.class, process == null ? DistInfo.ALONE : process);
         Evaluator evaluator = Evaluator.build(context.at(chosen.key("evaluator")), evaluatorCfg);
-        DataLoader loader = DataLoader.of(loaderDict, context.at(chosen.key("dataloader")));
+        DataLoader loader = DataLoader.of(loaderCfg, context.at(chosen.key("dataloader")));
         try {
             Ready<BaseModule> ready = ready(context, model -> {});
             try {
@@ -104,11 +140,26 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         }
     }
 
+    /** The dict of the loader, with the pipeline that makes variants if they are asked for. */
+    private ConfigDict loaderCfg(String key) {
+        ConfigValue value = require(key);
+        if (value instanceof ConfigDict loader) {
+            return isTta() && loader.get("dataset") instanceof ConfigDict dataset
+                    ? loader.with("dataset", withPipeline(dataset, require("tta_pipeline")))
+                    : loader;
+        }
+        throw new ConfigException(Diagnostic.of(
+                key + " is a dict with batch_size, dataset and sampler, not " + value.kind(), value.origin()));
+    }
+
     private ConfigValue require(String key) {
         return Optional.ofNullable(config().root().get(key))
                 .filter(value -> !value.isNull())
                 .orElseThrow(() -> new ConfigException(Diagnostic.of(
-                        "the config has no " + key + ", without which there is nothing to test",
+                        "the config has no " + key
+                                + (key.startsWith("tta")
+                                        ? ", which says how to look at variants"
+                                        : ", without which there is nothing to test"),
                         config().root().origin())));
     }
 }

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.structures.IntPair;
 
 class ForwardTraceTest {
 
@@ -37,6 +38,19 @@ class ForwardTraceTest {
                 assertThat(steps.get(1).multiplyAdds()).isZero();
                 assertThat(steps.get(2).output()).containsExactly(2L, 6L, 4L, 7L);
                 assertThat(steps.get(2).multiplyAdds()).isEqualTo(2 * 6 * 4 * 7 * 5);
+            });
+        }
+    }
+
+    @Test
+    void aTransposedConvolutionWorksOnItsInputs() {
+        try (ConvTranspose2d up = new ConvTranspose2d(new ConvTranspose2d.Args(
+                4, 6, IntPair.of(2), IntPair.of(2), IntPair.of(0), IntPair.of(0), 1, true, IntPair.of(1)))) {
+            TorchScope.run(() -> {
+                List<ForwardTrace.Step> steps = ForwardTrace.of(() -> up.forward(input()));
+                assertThat(steps.get(0).output()).containsExactly(2L, 6L, 16L, 20L);
+                // Every input is multiplied with two by two points of each output channel.
+                assertThat(steps.get(0).multiplyAdds()).isEqualTo(2 * 4 * 8 * 10 * (6 * 2 * 2));
             });
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.cls.models.backbones.BEiTViT;
 import org.mm4j.cls.models.backbones.VisionTransformer;
 import org.mm4j.cls.models.heads.DeiTClsHead;
 import org.mm4j.cls.support.Json;
@@ -150,6 +151,31 @@ class TransformersTest {
             assertThat(Tensors.floats(small.stateAt("pos_embed").value())).isEqualTo(values);
             plain.loadStateDict(Map.of("pos_embed", TensorSource.of(values, 1, 5, 8)), false);
             assertThat(Tensors.floats(plain.stateAt("pos_embed").value())).isEqualTo(Arrays.copyOfRange(values, 8, 40));
+        }
+    }
+
+    @Test
+    void sharedNumbersForDistancesAreGivenToEachLayerAndCarriedOver() {
+        String cfg = "{\"arch\": {\"embed_dims\": 8, \"num_layers\": 2, \"num_heads\": 1, \"feedforward_channels\": 8},"
+                + " \"patch_size\": 16, \"img_size\": 64}";
+        try (BEiTViT backbone = Models.build(BEiTViT.class, cfg)) {
+            float[] table = new float[25 + 3];
+            Arrays.fill(table, 0, 25, 2);
+            table[25] = 3;
+            table[26] = 4;
+            table[27] = 5;
+            LoadReport report = backbone.loadStateDict(
+                    Map.of("rel_pos_bias.relative_position_bias_table", TensorSource.of(table, 28, 1)), false);
+            assertThat(report.loaded())
+                    .containsExactly(
+                            "layers.0.attn.relative_position_bias_table", "layers.1.attn.relative_position_bias_table");
+            float[] stretched = Tensors.floats(backbone.stateAt("layers.1.attn.relative_position_bias_table")
+                    .value());
+            assertThat(stretched).hasSize(49 + 3);
+            for (int i = 0; i < 49; i++) {
+                assertThat(stretched[i]).isCloseTo(2, Offset.offset(1e-5f));
+            }
+            assertThat(Arrays.copyOfRange(stretched, 49, 52)).containsExactly(3, 4, 5);
         }
     }
 

@@ -216,10 +216,26 @@ public final class GeneralizedAttention extends BaseModule implements PluginLaye
         Tensor grid = isBiasOnly
                 ? left.view(n, heads, 1, 1, head).expand(n, heads, h, w, head)
                 : left.reshape(n, heads, h, w, head);
-        Tensor energyX =
-                grid.permute(0, 1, 3, 2, 4).matmul(x).permute(0, 1, 3, 2, 4).unsqueeze(4);
-        Tensor energyY = grid.matmul(y).unsqueeze(5);
+        Tensor transposed = grid.permute(0, 1, 3, 2, 4);
+        Tensor energyX = transposed.matmul(x).permute(0, 1, 3, 2, 4).unsqueeze(4);
+        Tensor energyY = rowsOf(grid, transposed).matmul(y).unsqueeze(5);
         return energyX.add(energyY).reshape(n, heads, h * w, keyRows, keyColumns);
+    }
+
+    /**
+     * The queries that the distances along rows meet. Published weights of '?1?0' were trained with rows and columns of the
+     * queries exchanged there, which only a square map allows.
+     */
+    private Tensor rowsOf(Tensor grid, Tensor transposed) {
+        if (!args.has(QUERY_DISTANCE) || args.has(DISTANCE)) {
+            return grid;
+        }
+        if (grid.size(2) != grid.size(3)) {
+            throw new IllegalArgumentException("attention_type '" + args.attentionType()
+                    + "': with distances of queries only, a map must be square, got " + grid.size(2) + " x "
+                    + grid.size(3) + " queries");
+        }
+        return transposed;
     }
 
     /** What stands for the distances along one axis: (1, heads, queries, head, keys). */

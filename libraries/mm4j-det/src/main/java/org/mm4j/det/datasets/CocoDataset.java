@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.mm4j.config.Names;
 import org.mm4j.det.datasets.coco.CocoFile;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetInstances;
@@ -152,56 +150,10 @@ public class CocoDataset extends BaseDetDataset {
         return new DetInstance(corners, label, annotation.crowd(), annotation.mask());
     }
 
-    /** The label of each category of the file that is a class. */
     private Map<Long, Integer> labels(CocoFile file, Sink sink) {
-        Map<String, Long> ids = new LinkedHashMap<>();
-        for (CocoFile.Category category : file.categories()) {
-            boolean isClass = classes().isEmpty() || classes().contains(category.name());
-            if (ids.put(category.name(), category.id()) != null && isClass) {
-                throw new DatasetException(annFile() + " has two categories called '" + category.name() + "'");
-            }
-        }
-        Map<Long, Integer> labels = new HashMap<>();
-        if (classes().isEmpty()) {
-            ids.values().forEach(id -> labels.put(id, labels.size()));
-            sink.metainfo("classes", List.copyOf(ids.keySet()));
-            return labels;
-        }
-        for (int label = 0; label < classes().size(); label++) {
-            String name = classes().get(label);
-            // Published lists of names have blanks at the end that files may lack.
-            Long id = ids.containsKey(name) ? ids.get(name) : ids.get(name.strip());
-            if (id == null) {
-                throw new DatasetException(missing(name, label, ids.keySet()));
-            }
-            if (labels.put(id, label) != null) {
-                throw new DatasetException("metainfo of " + this + " has the class '" + name + "' twice");
-            }
-        }
-        Set<String> others = new LinkedHashSet<>();
-        ids.forEach((name, id) -> {
-            if (!labels.containsKey(id)) {
-                others.add(name);
-            }
-        });
-        if (!others.isEmpty()) {
-            sink.note("annotations of categories that metainfo does not have are left out: " + others);
-        }
-        return labels;
-    }
-
-    private String missing(String name, int label, Set<String> known) {
-        List<String> near = Names.nearest(name, known, 1);
-        return annFile() + " has no category '" + name + "', which is class " + label + " of the data set"
-                + (near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?")
-                + " It has " + abridged(known) + "; name its classes in metainfo=dict(classes=(…))";
-    }
-
-    private static String abridged(Set<String> names) {
-        List<String> list = List.copyOf(names);
-        return list.size() <= 20
-                ? list.toString()
-                : list.subList(0, 20).toString().replaceFirst("]$", ", … " + (list.size() - 20) + " more]");
+        Map<Long, String> names = new LinkedHashMap<>();
+        file.categories().forEach(category -> names.put(category.id(), category.name()));
+        return CategoryLabels.of(names, classes(), annFile(), sink);
     }
 
     private Map<Long, List<CocoFile.Annotation>> byImage(CocoFile file) {

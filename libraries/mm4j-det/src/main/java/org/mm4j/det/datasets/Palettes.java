@@ -17,6 +17,15 @@ final class Palettes {
             41460f 7fa773 3b696a 8e6c2d c4ac00 5f3650 804cff c93901 f6007a bfa2d0
             """);
 
+    static final List<List<Long>> COCO_STUFF = of("""
+            ffff80 93d3cb 966464 a8abac 9270c6 d2aa64 5c8859 da58b8 f18100 d911ff
+            7c4ab5 464646 ffe4ff 9ad000 c1005c 4c5b71 ffb4c3 6a9ab0 e6968c 3c8fff
+            804080 5c5237 fed47c 494dae ffa062 ffffff 68546d a9a483 e1c7ff 89364a
+            879edf 07f6e7 6bffc8 3a2995 b7798e ff4961 6b8e23 be9999 928b8d 4682b4
+            86c79c d1e28c 60246c 606060 40aa40 98fb98 d0e5e4 cebaab 98a140 747000
+            00728f 66669c fa8dff
+            """);
+
     static final List<List<Long>> VOC = of("""
             6a00e4 770b20 a52a2a 0000c0 c5e2ff 003c64 00008e ff4dff 994501 78a69d
             00b6c7 00e2fc b6b6ff 0000e6 dc143c a3ff00 005200 035fa1 005064 b78258

@@ -31,6 +31,10 @@ public final class DetKeys {
     /** Where the map of classes is read from. */
     public static final ResultKey<String> SEG_MAP_PATH = new ResultKey<>("seg_map_path", String.class);
 
+    /** The segments of a panoptic picture, for {@code LoadPanopticAnnotations}. */
+    public static final ResultKey<PanopticSegments> SEGMENTS_INFO =
+            new ResultKey<>("segments_info", PanopticSegments.class);
+
     /** The class number in a map of classes that stands for none. */
     public static final ResultKey<Integer> IGNORE_INDEX = new ResultKey<>("ignore_index", Integer.class);
 

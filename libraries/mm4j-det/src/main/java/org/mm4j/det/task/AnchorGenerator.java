@@ -116,7 +116,7 @@ public final class AnchorGenerator extends AnchorGrid {
         return boxes;
     }
 
-    private static List<Float> scales(Args args) {
+    static List<Float> scales(Args args) {
         if (args.scales() != null) {
             return args.scales().stream().map(Double::floatValue).toList();
         }

@@ -33,7 +33,7 @@ public final class MixUp implements MixTransform {
             @Default("0.5") @Doc("how probable it is not mirrored")
             double flipRatio,
 
-            @Default("114.0") @Doc("what surrounds it, from 0 to 255")
+            @Default("114.0") @Doc("what surrounds it, from 0 to 255: a number, or one for each channel")
             MixPad padVal,
 
             @Default("15") @Doc("how often to draw another image until one has boxes")

@@ -28,7 +28,7 @@ public final class MultiBranch implements Transform {
     public record Args(
             @Doc("the names of all branches") List<String> branchField,
 
-            @Rest @Doc("the pipelines, each under the name of its branch")
+            @Rest @Doc("the pipelines, a step or a list of steps each, under the names of their branches")
             ConfigDict branchPipelines) {
 
         /** Checks the names. */
@@ -47,12 +47,10 @@ public final class MultiBranch implements Transform {
     /** Makes the step. */
     public MultiBranch(Args args, BuildContext build) {
         args.branchPipelines().entries().forEach((branch, pipeline) -> {
-            if (!(pipeline instanceof ConfigSequence steps)) {
-                throw new IllegalArgumentException(branch + " is a list of steps, not " + pipeline);
-            }
+            List<ConfigValue> steps = pipeline instanceof ConfigSequence several ? several.items() : List.of(pipeline);
             pipelines.put(
                     ((ConfigString) branch).value(),
-                    Compose.of(steps.items().stream()
+                    Compose.of(steps.stream()
                             .map(step -> build.build(Kinds.TRANSFORMS, step))
                             .toList()));
         });

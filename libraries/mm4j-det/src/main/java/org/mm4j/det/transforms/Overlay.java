@@ -72,7 +72,7 @@ record Overlay(ImageSize fitted, double scale, ImageSize size, boolean isFlipped
     /** The other picture as large as the picture, padded. */
     private Image placed(MixUp.Args args, Image other) {
         Image framed = Canvas.filled(
-                        other, args.imgScale().size(), args.padVal().value())
+                        other, args.imgScale().size(), args.padVal().channels(other.channels()))
                 .pasteResized(other, fitted, Interpolation.BILINEAR, 0, 0, fitted.width(), fitted.height(), 0, 0)
                 .toImage();
         ImageSize part =
@@ -91,7 +91,7 @@ record Overlay(ImageSize fitted, double scale, ImageSize size, boolean isFlipped
         }
         return part.equals(target)
                 ? seen
-                : Canvas.filled(other, target, args.padVal().value())
+                : Canvas.filled(other, target, args.padVal().channels(other.channels()))
                         .paste(seen, 0, 0)
                         .toImage();
     }

@@ -57,7 +57,13 @@ class OneStageTest {
         "free_anchor",
         "vfnet",
         "reppoints_moment",
-        "reppoints_grid"
+        "reppoints_grid",
+        "fovea",
+        "fovea_align",
+        "paa",
+        "solo",
+        "solo_decoupled",
+        "solo_light"
     };
 
     private static void check(String name) {

@@ -49,7 +49,12 @@ class TwoStageNumbersTest {
             "mask_rcnn_c4",
             "seesaw_mask_rcnn",
             "seesaw_cascade",
-            "libra_faster_rcnn");
+            "libra_faster_rcnn",
+            "groie_mask_rcnn",
+            "double_head_rcnn",
+            "legacy_faster_rcnn",
+            "sabl_faster_rcnn",
+            "sabl_cascade_rcnn");
 
     @TestFactory
     @Tag("golden")

@@ -43,7 +43,8 @@ class AugmentationErrorsTest {
             {'type': 'CachedMixUp', 'max_cached_images': 1} | max_cached_images is at least 2
             {'type': 'MixUp', 'ratio_range': [0.0, 1.0]} | ratio_range is above 0
             {'type': 'MixUp', 'ratio_range': [1.5, 0.5]} | from small to large
-            {'type': 'MixUp', 'pad_val': 300} | pad_val
+            {'type': 'MixUp', 'pad_val': 300} | from 0 to 255
+            {'type': 'MixUp', 'pad_val': 'grey'} | pad_val
             {'type': 'RandomAffine', 'max_translate_ratio': 2.0} | max_translate_ratio
             {'type': 'RandomAffine', 'border': [1]} | border
             {'type': 'Expand', 'ratio_range': [0.5, 2]} | ratio_range is at least 1
@@ -138,7 +139,7 @@ class AugmentationErrorsTest {
     @Test
     void branchesAreMapsOfTheirNames() {
         Results outcome = build(
-                        "{'type': 'MultiBranch', 'branch_field': ['sup', 'unsup'], 'sup': [{'type': 'PackDetInputs'}]}")
+                        "{'type': 'MultiBranch', 'branch_field': ['sup', 'unsup'], 'sup': {'type': 'PackDetInputs'}}")
                 .apply(sample(8));
         assertThat(outcome).isNotNull();
         assertThat(outcome.names()).containsExactly("inputs", "data_samples");

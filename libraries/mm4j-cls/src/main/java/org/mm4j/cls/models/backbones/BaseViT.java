@@ -3,6 +3,7 @@ package org.mm4j.cls.models.backbones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
+import org.mm4j.registry.Part;
 
 /**
  * What vision transformers have in common: patches with position embeddings, tokens of their own such as that of the
@@ -34,84 +36,110 @@ import org.mm4j.engine.structures.IntPair;
  */
 abstract class BaseViT extends BaseModule implements Backbone {
 
+    private static final Set<String> OUT_TYPES = Set.of("raw", "cls_token", "featmap", "avg_featmap");
+
     /**
      * What differs.
      *
      * @param tokens names of the tokens before the patches
      * @param embedsTokens whether these have position embeddings too
+     * @param embedsPlaces whether there are position embeddings
      * @param frozenStages how many layers are not trained; with one, neither is what lies before them
      * @param preNorm whether tokens are normalised before the first layer
-     * @param layerScale first value of the factors of branches; 0 for none
-     * @param sharedNorm whether layers have one norm for both branches
+     * @param normCfg the norms
+     * @param finalNorm whether the last layer's tokens are normalised
+     * @param outType raw, cls_token, featmap or avg_featmap
      */
     record Kind(
             List<String> tokens,
             boolean embedsTokens,
+            boolean embedsPlaces,
             int frozenStages,
             boolean preNorm,
-            double layerScale,
-            boolean sharedNorm) {}
+            Part<Norm> normCfg,
+            boolean finalNorm,
+            String outType) {
+
+        Kind {
+            if (!OUT_TYPES.contains(outType)) {
+                throw new IllegalArgumentException(
+                        "out_type: expected raw, cls_token, featmap or avg_featmap, got '" + outType + "'");
+            }
+            if (tokens.isEmpty() && outType.equals("cls_token")) {
+                throw new IllegalArgumentException("with_cls_token=False leaves no token for out_type='cls_token';"
+                        + " choose featmap, avg_featmap or raw");
+            }
+        }
+
+        static List<String> classToken(boolean present) {
+            return present ? List.of("cls_token") : List.of();
+        }
+    }
+
+    /** A layer. */
+    interface TokenLayer {
+
+        /**
+         * Runs the layer.
+         *
+         * @param tokens (N, L, C)
+         * @param places rows and columns of the patches among them
+         * @return of the same shape
+         */
+        Tensor forward(Tensor tokens, IntPair places);
+    }
+
+    /** Makes layers. */
+    interface LayerMaker {
+
+        /** Makes a layer that is dropped in training with a probability. */
+        TokenLayer make(int index, double dropPath);
+    }
 
     private final ViTArgs args;
     private final Kind kind;
     private final int numLayers;
     private final List<Integer> outIndices;
     private final List<Parameter> tokens = new ArrayList<>();
-    private final Parameter posEmbed;
+    private final @Nullable Parameter posEmbed;
     private final PatchEmbed patchEmbed;
     private final IntPair places;
     private final Dropout dropAfterPos;
-    private final ModuleList<TransformerEncoderLayer> layers;
+    private final ModuleList<TokenLayer> layers;
     private final Layer preNorm;
     private final @Nullable Norm ln1;
     private final @Nullable Norm ln2;
 
-    BaseViT(ViTArch.Sizes arch, ViTArgs args, Kind kind, @Nullable InitCfg initCfg) {
+    BaseViT(ViTArch.Sizes arch, ViTArgs args, Kind kind, LayerMaker maker, @Nullable InitCfg initCfg) {
         super(initCfg);
-        if (kind.tokens().isEmpty() && args.outType().equals("cls_token")) {
-            throw new IllegalArgumentException(
-                    "with_cls_token=False leaves no token for out_type='cls_token'; choose featmap, avg_featmap or raw");
-        }
         this.args = args;
         this.kind = kind;
         this.numLayers = arch.numLayers();
         this.outIndices = args.outIndices().indices("out_indices", numLayers);
         int width = arch.embedDims();
-        this.patchEmbed = child(
-                "patch_embed",
-                new PatchEmbed(PatchEmbed.Args.of(args.inChannels(), width, args.patchSize())
-                        .withBias(!kind.preNorm())
-                        .with(args.patchCfg())));
+        this.patchEmbed = child("patch_embed", new PatchEmbed(args.patches(width, !kind.preNorm())));
         this.places = patchEmbed.patches(args.imgSize());
         for (String token : kind.tokens()) {
             tokens.add(parameter(token, Tensor::zero_, 1, 1, width));
         }
-        this.posEmbed = parameter(
-                "pos_embed", Tensor::zero_, 1, (long) places.height() * places.width() + embeddedTokens(), width);
+        this.posEmbed = kind.embedsPlaces()
+                ? parameter(
+                        "pos_embed",
+                        Tensor::zero_,
+                        1,
+                        (long) places.height() * places.width() + embeddedTokens(),
+                        width)
+                : null;
         this.dropAfterPos = child("drop_after_pos", new Dropout(new Dropout.Args(args.dropRate(), false)));
         this.layers = child("layers", new ModuleList<>());
         double[] rates = DropPath.decay(args.dropPathRate(), numLayers);
         for (int i = 0; i < numLayers; i++) {
-            layers.add(new TransformerEncoderLayer(new TransformerEncoderLayer.Settings(
-                            width,
-                            arch.numHeads(),
-                            arch.feedforwardChannels(),
-                            kind.layerScale(),
-                            args.dropRate(),
-                            0,
-                            rates[i],
-                            2,
-                            args.qkvBias(),
-                            "origin",
-                            null,
-                            args.normCfg(),
-                            kind.sharedNorm())
-                    .with(args.layerCfgs().of(i, numLayers))));
+            layers.add(maker.make(i, rates[i]));
         }
-        this.preNorm = childOf("pre_norm", kind.preNorm() ? Layers.norm(args.normCfg(), width) : new Identity());
-        this.ln1 = args.finalNorm() ? childOf("ln1", Layers.norm(args.normCfg(), width)) : null;
-        boolean isMean = args.outType().equals("avg_featmap") && !kind.sharedNorm();
-        this.ln2 = isMean ? childOf("ln2", Layers.norm(args.normCfg(), width)) : null;
+        this.preNorm = childOf("pre_norm", kind.preNorm() ? Layers.norm(kind.normCfg(), width) : new Identity());
+        this.ln1 = kind.finalNorm() ? childOf("ln1", Layers.norm(kind.normCfg(), width)) : null;
+        boolean isMean = kind.outType().equals("avg_featmap");
+        this.ln2 = isMean ? childOf("ln2", Layers.norm(kind.normCfg(), width)) : null;
         if (kind.frozenStages() > numLayers) {
             throw new IllegalArgumentException(
                     "frozen_stages: expected at most " + numLayers + ", got " + kind.frozenStages());
@@ -128,10 +156,11 @@ abstract class BaseViT extends BaseModule implements Backbone {
     public List<Tensor> forward(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
             Patches patches = patchEmbed.forward(x);
-            Tensor y = preNorm.forward(embed(patches));
+            IntPair size = IntPair.of(patches.height(), patches.width());
+            Tensor y = preNorm.forward(embed(patches, size));
             List<Tensor> outs = new ArrayList<>();
             for (int i = 0; i < numLayers; i++) {
-                y = layers.get(i).forward(y);
+                y = layers.get(i).forward(y, size);
                 if (i == numLayers - 1 && ln1 != null) {
                     y = ln1.forward(y);
                 }
@@ -143,8 +172,10 @@ abstract class BaseViT extends BaseModule implements Backbone {
         }
     }
 
-    private Tensor embed(Patches patches) {
-        IntPair size = IntPair.of(patches.height(), patches.width());
+    private Tensor embed(Patches patches, IntPair size) {
+        if (posEmbed == null) {
+            return dropAfterPos.forward(withTokens(patches.tokens()));
+        }
         Tensor positions = PosEmbed.resize(posEmbed.value(), places, size, args.interpolateMode(), embeddedTokens());
         return kind.embedsTokens()
                 ? dropAfterPos.forward(withTokens(patches.tokens()).add(positions))
@@ -164,10 +195,10 @@ abstract class BaseViT extends BaseModule implements Backbone {
     }
 
     private List<Tensor> output(Tensor y, Patches patches) {
-        if (args.outType().equals("raw")) {
+        if (kind.outType().equals("raw")) {
             return List.of(y);
         }
-        if (args.outType().equals("cls_token")) {
+        if (kind.outType().equals("cls_token")) {
             List<Tensor> own = new ArrayList<>();
             for (int i = 0; i < tokens.size(); i++) {
                 own.add(y.select(1, i));
@@ -175,7 +206,7 @@ abstract class BaseViT extends BaseModule implements Backbone {
             return own;
         }
         Tensor behind = y.narrow(1, tokens.size(), y.size(1) - tokens.size());
-        if (args.outType().equals("featmap")) {
+        if (kind.outType().equals("featmap")) {
             return List.of(patches.with(behind).map());
         }
         Tensor mean = behind.mean(1);
@@ -188,7 +219,9 @@ abstract class BaseViT extends BaseModule implements Backbone {
         if (initCfg() == null || !initCfg().isPretrained()) {
             Consumer<Parameter> random =
                     parameter -> Grad.off(() -> Inits.truncNormal(parameter.value(), 0, 0.02, -2, 2));
-            random.accept(posEmbed);
+            if (posEmbed != null) {
+                random.accept(posEmbed);
+            }
             tokens.stream().skip(1).forEach(random);
         }
     }
@@ -196,7 +229,7 @@ abstract class BaseViT extends BaseModule implements Backbone {
     @Override
     protected void adaptState(Map<String, TensorSource> state, String prefix) {
         TensorSource given = state.get(prefix + "pos_embed");
-        if (given == null || given.shape().length != 3) {
+        if (posEmbed == null || given == null || given.shape().length != 3) {
             return;
         }
         long[] own = posEmbed.shape();
@@ -225,8 +258,12 @@ abstract class BaseViT extends BaseModule implements Backbone {
         if (kind.frozenStages() <= 0) {
             return;
         }
-        posEmbed.setRequiresGrad(false);
-        tokens.get(0).setRequiresGrad(false);
+        if (posEmbed != null) {
+            posEmbed.setRequiresGrad(false);
+        }
+        if (!tokens.isEmpty()) {
+            tokens.get(0).setRequiresGrad(false);
+        }
         dropAfterPos.eval();
         freeze(patchEmbed);
         freeze(BaseModule.of(preNorm));

@@ -1,11 +1,12 @@
 package org.mm4j.cls.models.backbones;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.model.Norm;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
+import org.mm4j.registry.Part;
 
 /**
  * DeiT III (<a href="https://arxiv.org/abs/2204.07118">paper</a>). As {@link VisionTransformer}, with factors of branches,
@@ -24,6 +25,22 @@ public final class DeiT3 extends BaseViT {
 
             @Inline ViTArgs common,
 
+            @Doc("whether queries, keys and values have a bias") @Default("True")
+            boolean qkvBias,
+
+            @Doc("the norms") @Default("dict(type='LN', eps=1e-6)")
+            Part<Norm> normCfg,
+
+            @Doc("whether the last layer's tokens are normalised") @Default("True")
+            boolean finalNorm,
+
+            @Doc("cls_token: (N, C); featmap: (N, C, H, W); avg_featmap: (N, C); raw: (N, L, C)")
+            @Default("'cls_token'")
+            String outType,
+
+            @Doc("changes of the layers: a dict for all, or a list") @Default("dict()")
+            ViTLayerCfgs layerCfgs,
+
             @Doc("whether there is a class token") @Default("True")
             boolean withClsToken,
 
@@ -33,7 +50,7 @@ public final class DeiT3 extends BaseViT {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            if (common.outType().equals("avg_featmap")) {
+            if (outType.equals("avg_featmap")) {
                 throw new IllegalArgumentException(
                         "out_type: the original has no norm for 'avg_featmap' and fails; choose another type");
             }
@@ -46,12 +63,28 @@ public final class DeiT3 extends BaseViT {
                 args.arch().in(ViTArch.DEIT3),
                 args.common(),
                 new Kind(
-                        args.withClsToken() ? List.of("cls_token") : List.of(),
+                        Kind.classToken(args.withClsToken()),
                         false,
+                        true,
                         -1,
                         false,
-                        args.useLayerScale() ? LAYER_SCALE : 0,
-                        true),
+                        args.normCfg(),
+                        args.finalNorm(),
+                        args.outType()),
+                (i, dropPath) -> layer(args, i, dropPath),
                 args.initCfg());
+    }
+
+    private static TokenLayer layer(Args args, int i, double dropPath) {
+        ViTArch.Sizes arch = args.arch().in(ViTArch.DEIT3);
+        return new TransformerEncoderLayer(TransformerEncoderLayer.Settings.of(
+                        arch,
+                        args.useLayerScale() ? LAYER_SCALE : 0,
+                        args.common().dropRate(),
+                        dropPath,
+                        args.qkvBias(),
+                        args.normCfg(),
+                        true)
+                .with(args.layerCfgs().of(i, arch.numLayers())));
     }
 }

@@ -15,13 +15,13 @@ import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.GELU;
-import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Linear;
 import org.mm4j.engine.nn.Parameter;
+import org.mm4j.engine.structures.IntPair;
 import org.mm4j.registry.Part;
 
 /** A layer of a vision transformer: attention and a feed-forward network, each behind a norm and added to its input. */
-final class TransformerEncoderLayer extends BaseModule implements Layer {
+final class TransformerEncoderLayer extends BaseModule implements BaseViT.TokenLayer {
 
     /**
      * The settings.
@@ -42,6 +42,31 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
             @Nullable Part<Activation> actCfg,
             Part<Norm> normCfg,
             boolean sharedNorm) {
+
+        /** A layer as a backbone has it. */
+        static Settings of(
+                ViTArch.Sizes arch,
+                double layerScale,
+                double dropRate,
+                double dropPathRate,
+                boolean qkvBias,
+                Part<Norm> normCfg,
+                boolean sharedNorm) {
+            return new Settings(
+                    arch.embedDims(),
+                    arch.numHeads(),
+                    arch.feedforwardChannels(),
+                    layerScale,
+                    dropRate,
+                    0,
+                    dropPathRate,
+                    2,
+                    qkvBias,
+                    "origin",
+                    null,
+                    normCfg,
+                    sharedNorm);
+        }
 
         /** With what a config changes. */
         Settings with(ViTLayerCfg cfg) {
@@ -107,7 +132,8 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
             }
             case "swiglu_fused" -> {
                 this.ffn = null;
-                this.gated = child("ffn", new SwiGLUFFN(width, settings.feedforwardChannels(), settings.layerScale()));
+                this.gated =
+                        child("ffn", SwiGLUFFN.fused(width, settings.feedforwardChannels(), settings.layerScale()));
             }
             default ->
                 throw new IllegalArgumentException(
@@ -116,7 +142,7 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
     }
 
     @Override
-    public Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x, IntPair places) {
         return TorchScope.keeping(() -> {
             Tensor y = x.add(attn.forward(ln1.forward(x)));
             Tensor normed = (sharedNorm ? ln1 : ln2).forward(y);
@@ -133,7 +159,8 @@ final class TransformerEncoderLayer extends BaseModule implements Layer {
         }
     }
 
-    private static void initLinear(BaseModule module) {
+    /** First values of linear layers of feed-forward networks. */
+    static void initLinear(BaseModule module) {
         if (module instanceof Linear linear) {
             Grad.off(() -> Inits.xavier(linear.weight().value(), 1, true));
             Parameter bias = linear.bias();

@@ -55,6 +55,22 @@ public record ViTArch(@Nullable String name, @Nullable Sizes sizes) {
             "l,large", new Sizes(1024, 24, 16, 4096),
             "h,huge", new Sizes(1280, 32, 16, 5120));
 
+    /** The names of BEiT. */
+    static final Map<String, Sizes> BEIT = names(
+            "s,small", new Sizes(768, 8, 8, 2304),
+            "b,base,deit-b,deit-base", new Sizes(768, 12, 12, 3072),
+            "l,large", new Sizes(1024, 24, 16, 4096),
+            "eva-g,eva-giant", new Sizes(1408, 40, 16, 6144),
+            "deit-t,deit-tiny", new Sizes(192, 12, 3, 768),
+            "deit-s,deit-small", new Sizes(384, 12, 6, 1536));
+
+    /** The names of EVA-02. */
+    static final Map<String, Sizes> EVA02 = names(
+            "t,ti,tiny", new Sizes(192, 12, 3, 512),
+            "s,small", new Sizes(384, 12, 6, 1024),
+            "b,base", new Sizes(768, 12, 12, 2048),
+            "l,large", new Sizes(1024, 24, 16, 2730));
+
     /** A table of names: names with commas between, then their sizes, in turn. */
     static Map<String, Sizes> names(Object... namesAndSizes) {
         Map<String, Sizes> table = new TreeMap<>();

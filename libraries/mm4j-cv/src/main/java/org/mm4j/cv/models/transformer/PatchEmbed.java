@@ -112,6 +112,11 @@ public final class PatchEmbed extends BaseModule {
 
     /** Rows and columns of patches of pictures of a size. */
     public IntPair patches(IntPair size) {
+        return patches(args, size);
+    }
+
+    /** Rows and columns of patches of pictures of a size. */
+    public static IntPair patches(Args args, IntPair size) {
         IntPair padded = args.padding().padded(size, args.kernelSize(), args.stride(), args.dilation());
         return IntPair.of(
                 steps(

@@ -25,6 +25,18 @@ final class Regions {
         return Tensors.cat(all, 0);
     }
 
+    /** Regions (k, 5) with the same centres, larger by a factor. */
+    static Tensor scaled(Tensor rois, double factor) {
+        if (factor == 1) {
+            return rois;
+        }
+        Tensor low = rois.narrow(1, 1, 2);
+        Tensor high = rois.narrow(1, 3, 2);
+        Tensor center = low.add(high).mul(new Scalar(0.5));
+        Tensor half = high.sub(low).mul(new Scalar(factor)).mul(new Scalar(0.5));
+        return Tensors.cat(List.of(rois.narrow(1, 0, 1), center.sub(half), center.add(half)), 1);
+    }
+
     /** The {@code bboxes} of each picture as tensors (k, 4) of the device of another one. */
     static List<Tensor> boxes(List<InstanceData> instances, Tensor like) {
         return instances.stream().map(own -> boxes(own, like)).toList();

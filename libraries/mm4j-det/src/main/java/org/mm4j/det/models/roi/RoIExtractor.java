@@ -19,4 +19,11 @@ public interface RoIExtractor {
      * @return (k, c, height, width), of the open scope
      */
     Tensor forward(List<Tensor> features, Tensor rois);
+
+    /**
+     * Cuts regions that are larger or smaller by a factor, out of the maps that suit them as they are.
+     *
+     * @param scaleFactor 1 for {@link #forward(List, Tensor)}
+     */
+    Tensor forward(List<Tensor> features, Tensor rois, double scaleFactor);
 }

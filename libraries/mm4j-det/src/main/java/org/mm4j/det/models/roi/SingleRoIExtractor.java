@@ -107,6 +107,11 @@ public class SingleRoIExtractor extends BaseModule implements RoIExtractor {
 
     @Override
     public Tensor forward(List<Tensor> features, Tensor rois) {
+        return forward(features, rois, 1);
+    }
+
+    @Override
+    public Tensor forward(List<Tensor> features, Tensor rois, double scaleFactor) {
         if (features.size() < scales.length) {
             throw new IllegalArgumentException("the extractor takes " + scales.length
                     + " feature maps, as featmap_strides says, not " + features.size());
@@ -114,9 +119,10 @@ public class SingleRoIExtractor extends BaseModule implements RoIExtractor {
         List<Tensor> maps = features.subList(0, scales.length);
         return TorchScope.keeping(() -> {
             int[] levels = Grad.off(() -> mapRoiLevels(rois));
+            Tensor boxes = Regions.scaled(rois, scaleFactor);
             return layers.get(0) instanceof RoIAlign align
-                    ? align.forward(maps, scales, levels, rois)
-                    : byLevel(maps, levels, rois);
+                    ? align.forward(maps, scales, levels, boxes)
+                    : byLevel(maps, levels, boxes);
         });
     }
 

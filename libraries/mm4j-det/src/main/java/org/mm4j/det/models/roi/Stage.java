@@ -57,7 +57,8 @@ record Stage(
         return new Boxes(rois, features, boxHead.forward(features));
     }
 
-    private Tensor shared(Tensor features) {
+    /** What the shared head makes of features of regions. */
+    Tensor shared(Tensor features) {
         return sharedHead == null ? features : sharedHead.forward(features);
     }
 

@@ -113,21 +113,7 @@ public final class Rle {
             throw new IllegalArgumentException(
                     bitmap.length + " values do not fill a mask of " + height + " x " + width);
         }
-        Runs runs = new Runs(2 * width + 16);
-        boolean inside = false;
-        int length = 0;
-        for (int x = 0; x < width; x++) {
-            for (int at = x; at < bitmap.length; at += width) {
-                if (bitmap[at] != 0 != inside) {
-                    runs.add(length);
-                    length = 0;
-                    inside = !inside;
-                }
-                length++;
-            }
-        }
-        runs.add(length);
-        return new Rle(height, width, runs.toArray());
+        return new Rle(height, width, RunEncoder.runs(bitmap, height, width));
     }
 
     /**

@@ -1,0 +1,62 @@
+package org.mm4j.cls.models.backbones;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.mm4j.cv.models.ConvModule;
+import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Tensors;
+
+/** Position embeddings of any size: waves of the row and of the column, mixed by a convolution {@code token_projection}. */
+final class FourierEmbedding extends BaseModule {
+
+    private static final int HIDDEN = 32;
+    private static final double TEMPERATURE = 10000;
+    private static final float EPS = 1e-6f;
+
+    private final ConvModule projection;
+
+    FourierEmbedding(int width) {
+        this.projection = child(
+                "token_projection",
+                ConvModule.builder(2 * HIDDEN, width, 1).norm(null).act(null).build());
+    }
+
+    /** The embeddings of a map, (1, C, height, width). */
+    Tensor forward(int height, int width) {
+        return TorchScope.keeping(() -> {
+            float[] waves = new float[2 * HIDDEN * height * width];
+            for (int c = 0; c < HIDDEN; c++) {
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < width; x++) {
+                        int at = (c * height + y) * width + x;
+                        waves[at] = wave(y + 1, height, c);
+                        waves[HIDDEN * height * width + at] = wave(x + 1, width, c);
+                    }
+                }
+            }
+            Tensor input = Tensors.of(waves, 1, 2 * HIDDEN, height, width);
+            Tensor weight = stateOfProjection();
+            return projection.forward(
+                    weight.device().is_cpu() ? input : input.to(weight.device(), input.scalar_type()));
+        });
+    }
+
+    private Tensor stateOfProjection() {
+        return projection.namedParameters().values().iterator().next().value();
+    }
+
+    /** Sine and cosine in turn, slower from pair to pair. */
+    private static float wave(int at, int count, int channel) {
+        float place = (float) (at / (count + EPS) * (2 * Math.PI));
+        int pair = channel / 2;
+        float slowness = (float) Math.pow(TEMPERATURE, 2.0 * pair / HIDDEN);
+        double angle = place / slowness;
+        return (float) (channel % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+    }
+
+    @Override
+    public List<String> typeNames() {
+        return List.of("PositionalEncodingFourier", "BaseModule");
+    }
+}

@@ -1,0 +1,5 @@
+/** Detection on several variants of a picture, such as sizes and mirrored ones. */
+@NullMarked
+package org.mm4j.det.models.tta;
+
+import org.jspecify.annotations.NullMarked;
