@@ -94,6 +94,37 @@ class InferClassifierTest {
         assertThat(drawn.at(0, 0, 0)).isEqualTo(255);
     }
 
+    /** The data set does not say that it is for tests: all the same no sample takes the place of a bad one. */
+    @Test
+    void aSkippedSampleIsNotReplaced() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            String name = i == 1 ? "cat" : "dog";
+            Path file = folder.resolve("set/val/" + name + "/" + i + ".png");
+            ImageWriter.write(new Image(32, 32, 3, SyntheticWeights.image("set" + i, 32, 32)), file);
+        }
+        Files.writeString(folder.resolve("set/val/dog/7.png"), "no picture");
+        Path config = Files.writeString(
+                folder.resolve("set.py"), "_base_ = '" + config(3) + "'\n" + """
+                test_dataloader = dict(
+                    batch_size=2, sampler=dict(type='DefaultSampler', shuffle=False),
+                    dataset=dict(data_root='%s', data_prefix='val', metainfo=dict(classes=('cat', 'dog'))))
+                test_evaluator = dict(type='Accuracy', topk=(1, ))
+                model = dict(head=dict(num_classes=2))
+                """.formatted(folder.resolve("set")));
+        Path out = folder.resolve("predictions.json");
+        Cli.Run run = Cli.run("test", config, "--skip-bad-samples", "--out", out);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("3 samples in ").contains("skipped: sample 3 (");
+        assertThat(run.out()).containsPattern("accuracy/top1 +\\d");
+        JsonNode predictions = Cli.read(out).get("predictions");
+        assertThat(predictions).hasSize(3);
+        for (JsonNode one : predictions) {
+            assertThat(one.get("img_path").textValue()).contains("set/val/");
+            assertThat(one.get("pred_class").textValue()).isIn("cat", "dog");
+            assertThat(one.get("pred_scores")).hasSize(2);
+        }
+    }
+
     @Test
     void optionsOfTheOtherKindAreRefused() throws IOException {
         Cli.Run run = Cli.run("infer", config(3), picture(), "--score-thr", "0.5");

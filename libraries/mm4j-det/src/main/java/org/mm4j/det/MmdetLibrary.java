@@ -61,13 +61,17 @@ import org.mm4j.det.models.detectors.RTMDet;
 import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
+import org.mm4j.det.models.detectors.SOLO;
 import org.mm4j.det.models.detectors.SingleStageDetector;
+import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.models.detectors.VFNet;
 import org.mm4j.det.models.detectors.YOLOV3;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.ATSSHead;
 import org.mm4j.det.models.heads.AnchorHead;
+import org.mm4j.det.models.heads.DecoupledSOLOHead;
+import org.mm4j.det.models.heads.DecoupledSOLOLightHead;
 import org.mm4j.det.models.heads.FCOSHead;
 import org.mm4j.det.models.heads.FoveaHead;
 import org.mm4j.det.models.heads.FreeAnchorRetinaHead;
@@ -82,6 +86,7 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SOLOHead;
 import org.mm4j.det.models.heads.SSDHead;
 import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
@@ -135,6 +140,7 @@ import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
 import org.mm4j.det.models.roi.MaskIoUHead;
 import org.mm4j.det.models.roi.MaskScoringRoIHead;
 import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SABLHead;
 import org.mm4j.det.models.roi.SCNetBBoxHead;
 import org.mm4j.det.models.roi.SCNetMaskHead;
 import org.mm4j.det.models.roi.SCNetRoIHead;
@@ -150,6 +156,7 @@ import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.BucketingBBoxCoder;
 import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
@@ -365,6 +372,7 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(SABLHead.class)
                 .add(DoubleHeadRoIHead.class)
                 .add(DoubleConvFCBBoxHead.class)
                 .add(GenericRoIExtractor.class)
@@ -405,6 +413,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(BucketingBBoxCoder.class)
                 .add(LegacyDeltaXYWHBBoxCoder.class)
                 .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)
@@ -432,6 +441,11 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(DecoupledSOLOLightHead.class)
+                .add(DecoupledSOLOHead.class)
+                .add(SOLOHead.class)
+                .add(SOLO.class)
+                .add(SingleStageInstanceSegmentor.class)
                 .add(PAAHead.class)
                 .add(FoveaHead.class)
                 .add(PAA.class)

@@ -12,6 +12,7 @@ import org.mm4j.rotate.datasets.DOTAv15Dataset;
 import org.mm4j.rotate.datasets.DOTAv2Dataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
 import org.mm4j.rotate.models.heads.OrientedRPNHead;
+import org.mm4j.rotate.models.heads.RotatedFCOSHead;
 import org.mm4j.rotate.models.heads.RotatedRTMDetSepBNHead;
 import org.mm4j.rotate.models.losses.GDLoss;
 import org.mm4j.rotate.models.losses.RotatedIoULoss;
@@ -21,6 +22,8 @@ import org.mm4j.rotate.structures.QuadriBoxType;
 import org.mm4j.rotate.structures.QuadriBoxes;
 import org.mm4j.rotate.structures.RotatedBoxType;
 import org.mm4j.rotate.structures.RotatedBoxes;
+import org.mm4j.rotate.task.DeltaXYWHHBBoxCoder;
+import org.mm4j.rotate.task.DeltaXYWHTHBBoxCoder;
 import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
 import org.mm4j.rotate.task.DistanceAnglePointCoder;
 import org.mm4j.rotate.task.FakeRotatedAnchorGenerator;
@@ -83,6 +86,7 @@ public final class MmrotateLibrary implements Library {
         registrar
                 .in(Kinds.MODELS)
                 .add(OrientedRPNHead.class)
+                .add(RotatedFCOSHead.class)
                 .add(RotatedRTMDetSepBNHead.class)
                 .add(RotatedSingleRoIExtractor.class)
                 .add(RotatedIoULoss.class)
@@ -91,6 +95,8 @@ public final class MmrotateLibrary implements Library {
                 .in(Kinds.TASK_UTILS)
                 .add(FakeRotatedAnchorGenerator.class)
                 .add(DeltaXYWHTRBBoxCoder.class)
+                .add(DeltaXYWHHBBoxCoder.class)
+                .add(DeltaXYWHTHBBoxCoder.class)
                 .add(MidpointOffsetCoder.class)
                 .add(DistanceAnglePointCoder.class)
                 .add(PseudoAngleCoder.class)

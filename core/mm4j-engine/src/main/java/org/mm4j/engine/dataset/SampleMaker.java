@@ -64,7 +64,7 @@ final class SampleMaker {
                         throw failure;
                     }
                     failures.add(failure);
-                    if (dataset.testMode()) {
+                    if (dataset.testMode() || options.isEvaluating()) {
                         return new Made(at, null, failures);
                     }
                     if (failures.size() == MOST_BAD) {

@@ -122,7 +122,7 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         ConfigDict loaderCfg = loaderCfg(chosen.key("dataloader"));
         ConfigValue evaluatorCfg = require(chosen.key("evaluator"));
         BuildContext context = context()
-                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient))
+                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient, true))
                 .with(DistInfo.class, process == null ? DistInfo.ALONE : process);
         Evaluator evaluator = Evaluator.build(context.at(chosen.key("evaluator")), evaluatorCfg);
         DataLoader loader = DataLoader.of(loaderCfg, context.at(chosen.key("dataloader")));

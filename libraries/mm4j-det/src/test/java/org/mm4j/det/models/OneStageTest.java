@@ -60,7 +60,10 @@ class OneStageTest {
         "reppoints_grid",
         "fovea",
         "fovea_align",
-        "paa"
+        "paa",
+        "solo",
+        "solo_decoupled",
+        "solo_light"
     };
 
     private static void check(String name) {

@@ -1,5 +1,6 @@
 package org.mm4j.det.models.heads;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -31,7 +32,7 @@ import org.mm4j.registry.Part;
  *
  * <p>Source: Tian et al., FCOS (arXiv:1904.01355).
  */
-public final class FCOSHead extends BaseAnchorFreeHead {
+public class FCOSHead extends BaseAnchorFreeHead {
 
     /** The arguments. */
     public record Args(
@@ -89,6 +90,7 @@ public final class FCOSHead extends BaseAnchorFreeHead {
     private final ModuleList<Scale> scales;
 
     /** Makes the head; parts are built in the scope of {@code build}. */
+    @SuppressWarnings("this-escape") // registering children, as every module does
     public FCOSHead(Args args, BuildContext build) {
         super(args.common(), args.normCfg(), args.initCfg(), build);
         this.args = args;
@@ -111,18 +113,54 @@ public final class FCOSHead extends BaseAnchorFreeHead {
                 // Training compares in strides.
                 distances = isTraining() ? distances : distances.mul(new Scalar(stride(level)));
             }
-            return List.of(clsScore(towered.cls()), distances, centerness);
+            List<Tensor> outputs = new ArrayList<>(List.of(clsScore(towered.cls()), distances));
+            outputs.addAll(further(towered.reg()));
+            outputs.add(centerness);
+            return outputs;
         });
+    }
+
+    /**
+     * What a level gives between distances and centerness.
+     *
+     * @param features of the tower for boxes, (n, c, h, w)
+     */
+    protected List<Tensor> further(Tensor features) {
+        return List.of();
+    }
+
+    /**
+     * What the points of a batch should predict, picture after picture.
+     *
+     * @param labels (n·points), int64; the number of classes for background
+     * @param boxes (n·points, 4) or more numbers that the coder decodes: distances come first, in pixels or in strides as
+     *     the head predicts them
+     */
+    public record Targets(Tensor labels, Tensor boxes) {}
+
+    /**
+     * What the points should predict.
+     *
+     * @param points of each level, (k, 2)
+     */
+    protected Targets targets(List<Tensor> points, List<DetDataSample> samples) {
+        FcosTargets targets = FcosTargets.of(args, points, samples);
+        return new Targets(targets.labels(), targets.distances());
+    }
+
+    /** What the coder decodes of all points of a batch, (n·points, 4) or more numbers, out of what {@link #forward} gave. */
+    protected Tensor boxRows(List<List<Tensor>> outputs) {
+        return allRows(outputs.get(1), 4).reshape(-1, 4);
     }
 
     @Override
     public Losses lossByFeat(List<List<Tensor>> outputs, List<DetDataSample> samples) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor scores = allRows(outputs.get(0), clsOutChannels()).reshape(-1, clsOutChannels());
-            Tensor distances = allRows(outputs.get(1), 4).reshape(-1, 4);
-            Tensor centerness = allRows(outputs.get(2), 1).reshape(-1);
+            Tensor distances = boxRows(outputs);
+            Tensor centerness = allRows(outputs.get(outputs.size() - 1), 1).reshape(-1);
             List<Tensor> points = priorGenerator().gridPriors(MapSize.of(outputs.get(0)), scores);
-            FcosTargets targets = Grad.off(() -> FcosTargets.of(args, points, samples));
+            Targets targets = Grad.off(() -> targets(points, samples));
             Tensor positives = Maths.positions(Maths.below(targets.labels(), numClasses()));
             double count = Math.max(positives.size(0), 1);
             Tensor lossCls = common().lossCls().forward(scores, targets.labels(), null, count);
@@ -131,7 +169,7 @@ public final class FCOSHead extends BaseAnchorFreeHead {
             Tensor lossBbox = own.sum();
             Tensor lossCenterness = ownCenterness.sum();
             if (positives.size(0) > 0) {
-                Tensor wanted = targets.distances().index_select(0, positives);
+                Tensor wanted = targets.boxes().index_select(0, positives);
                 Tensor central = Centerness.of(wanted);
                 Tensor places = Tensors.cat(points, 0).repeat(samples.size(), 1).index_select(0, positives);
                 lossBbox = common().lossBbox()

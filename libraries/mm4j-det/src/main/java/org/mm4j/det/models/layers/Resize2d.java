@@ -15,6 +15,12 @@ public final class Resize2d {
                 map, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional());
     }
 
+    /** Interpolates (n, c, h, w) bilinearly to sides that are so many times as long, rounded down. */
+    public static Tensor bilinear(Tensor map, double factor) {
+        long[] size = {(long) Math.floor(map.size(2) * factor), (long) Math.floor(map.size(3) * factor)};
+        return torch.upsample_bilinear2d(map, size, false, new DoubleOptional(factor), new DoubleOptional(factor));
+    }
+
     /** Takes the nearest cell of (n, c, h, w). */
     public static Tensor nearest(Tensor map, long height, long width) {
         return torch.upsample_nearest2d(map, new long[] {height, width}, new DoubleOptional(), new DoubleOptional());

@@ -26,7 +26,7 @@ class DenseHeadsTest {
     @TestFactory
     List<DynamicTest> numbersAreTheOriginals() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String resource : new String[] {"retina.json", "oriented_rpn.json", "rtmdet.json"}) {
+        for (String resource : new String[] {"retina.json", "oriented_rpn.json", "rtmdet.json", "fcos.json"}) {
             JsonNode golden = Json.resource(DenseHeadsTest.class, resource);
             for (JsonNode one : golden.get("cases")) {
                 tests.add(dynamicTest(one.get("name").asText(), () -> check(golden, one)));
