@@ -226,6 +226,8 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.detectors.SOLOv2;
+import org.mm4j.det.models.heads.SOLOV2Head;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -437,6 +439,8 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(SOLOV2Head.class)
+                .add(SOLOv2.class)
                 .add(DecoupledSOLOLightHead.class)
                 .add(DecoupledSOLOHead.class)
                 .add(SOLOHead.class)
