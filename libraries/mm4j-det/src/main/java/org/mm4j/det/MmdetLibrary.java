@@ -140,6 +140,7 @@ import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
 import org.mm4j.det.models.roi.MaskIoUHead;
 import org.mm4j.det.models.roi.MaskScoringRoIHead;
 import org.mm4j.det.models.roi.ResLayer;
+import org.mm4j.det.models.roi.SABLHead;
 import org.mm4j.det.models.roi.SCNetBBoxHead;
 import org.mm4j.det.models.roi.SCNetMaskHead;
 import org.mm4j.det.models.roi.SCNetRoIHead;
@@ -155,6 +156,7 @@ import org.mm4j.det.task.ATSSAssigner;
 import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.ApproxMaxIoUAssigner;
 import org.mm4j.det.task.BboxOverlaps2D;
+import org.mm4j.det.task.BucketingBBoxCoder;
 import org.mm4j.det.task.CombinedSampler;
 import org.mm4j.det.task.DeltaXYWHBBoxCoder;
 import org.mm4j.det.task.DistancePointBBoxCoder;
@@ -372,6 +374,7 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(SABLHead.class)
                 .add(DoubleHeadRoIHead.class)
                 .add(DoubleConvFCBBoxHead.class)
                 .add(GenericRoIExtractor.class)
@@ -412,6 +415,7 @@ public final class MmdetLibrary implements Library {
         registrar.in(TASK_UTILS).add(ApproxMaxIoUAssigner.class);
         registrar
                 .in(TASK_UTILS)
+                .add(BucketingBBoxCoder.class)
                 .add(LegacyDeltaXYWHBBoxCoder.class)
                 .add(LegacyAnchorGenerator.class)
                 .add(IoUBalancedNegSampler.class)

@@ -76,6 +76,8 @@ abstract sealed class InfoList {
 
         private final InfoCodec codec;
         private final List<byte[]> blocks = new ArrayList<>();
+        private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
+        private final DataOutputStream out = new DataOutputStream(buffer);
         private byte[] block = new byte[0];
         private int used;
         private int size;
@@ -89,8 +91,8 @@ abstract sealed class InfoList {
 
         @Override
         void add(Results info) {
-            ByteArrayOutputStream buffer = new ByteArrayOutputStream(256);
-            try (DataOutputStream out = new DataOutputStream(buffer)) {
+            buffer.reset();
+            try {
                 codec.write(info, out);
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);

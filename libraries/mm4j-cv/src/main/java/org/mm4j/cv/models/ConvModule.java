@@ -130,7 +130,12 @@ public final class ConvModule extends BaseModule implements Layer {
      * activation, which has to be stated.
      */
     public static ConvModuleBuilder builder(int inChannels, int outChannels, int kernelSize) {
-        return new ConvModuleBuilder(inChannels, outChannels, IntPair.of(kernelSize));
+        return builder(inChannels, outChannels, IntPair.of(kernelSize));
+    }
+
+    /** As {@link #builder(int, int, int)}, with a kernel of any height and width. */
+    public static ConvModuleBuilder builder(int inChannels, int outChannels, IntPair kernelSize) {
+        return new ConvModuleBuilder(inChannels, outChannels, kernelSize);
     }
 
     private static Conv2d.Args convArgs(Args args, boolean isPaddedBefore, boolean hasBias) {

@@ -44,7 +44,12 @@ public final class ConvModuleBuilder {
 
     /** Padding on all sides; 0 unless set. */
     public ConvModuleBuilder padding(int padding) {
-        this.padding = Padding.of(padding);
+        return padding(Padding.of(padding));
+    }
+
+    /** As {@link #padding(int)}, perhaps different above and below from left and right. */
+    public ConvModuleBuilder padding(Padding padding) {
+        this.padding = padding;
         return this;
     }
 

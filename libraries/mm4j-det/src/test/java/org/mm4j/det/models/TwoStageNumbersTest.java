@@ -52,7 +52,9 @@ class TwoStageNumbersTest {
             "libra_faster_rcnn",
             "groie_mask_rcnn",
             "double_head_rcnn",
-            "legacy_faster_rcnn");
+            "legacy_faster_rcnn",
+            "sabl_faster_rcnn",
+            "sabl_cascade_rcnn");
 
     @TestFactory
     @Tag("golden")

@@ -77,6 +77,8 @@ class AugmentationPropertiesTest {
 
     private static final List<String> OTHERS = List.of(
             "{'type': 'PhotoMetricDistortion'}",
+            "{'type': 'Compose', 'transforms': [{'type': 'PhotoMetricDistortion'}, {'type': 'RandomCenterCropPad', 'border': 16,"
+                    + " 'crop_size': [32, 24], 'mean': [0, 0, 0], 'std': [1, 1, 1], 'to_rgb': True, 'test_pad_mode': null}]}",
             "{'type': 'RandAugment', 'aug_num': 4}",
             "{'type': 'AutoAugment'}",
             "{'type': 'YOLOXHSVRandomAug'}",

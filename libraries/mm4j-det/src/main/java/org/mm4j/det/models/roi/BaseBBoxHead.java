@@ -189,7 +189,7 @@ public abstract class BaseBBoxHead extends BaseModule implements BoxHead {
     }
 
     /** Percent of the regions whose best score is that of their class: (1). */
-    private static Tensor accuracy(Tensor clsScore, Tensor labels) {
+    static Tensor accuracy(Tensor clsScore, Tensor labels) {
         return Grad.off(() -> clsScore.argmax(new LongOptional(1), false)
                 .eq(labels)
                 .to(ScalarType.Float)

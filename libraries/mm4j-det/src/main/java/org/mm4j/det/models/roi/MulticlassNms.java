@@ -41,6 +41,23 @@ public final class MulticlassNms {
             double scoreThr,
             @Nullable NmsCfg nms,
             int maxNum) {
+        return apply(boxes, size, scores, null, numClasses, scoreThr, nms, maxNum);
+    }
+
+    /**
+     * As {@link #apply(float[], int, float[], int, double, NmsCfg, int)}, with a factor for each candidate.
+     *
+     * @param factors scores are multiplied by them once low ones were dropped; null for 1
+     */
+    static InstanceData apply(
+            float[] boxes,
+            int size,
+            float[] scores,
+            float @Nullable [] factors,
+            int numClasses,
+            double scoreThr,
+            @Nullable NmsCfg nms,
+            int maxNum) {
         int candidates = scores.length / (numClasses + 1);
         if (scores.length != candidates * (numClasses + 1)
                 || (boxes.length != size * candidates && boxes.length != size * candidates * numClasses)) {
@@ -59,7 +76,7 @@ public final class MulticlassNms {
                 if (score > threshold) {
                     int from = isPerClass ? i * numClasses + c : i;
                     System.arraycopy(boxes, size * from, ownBoxes, size * count, size);
-                    ownScores[count] = score;
+                    ownScores[count] = factors == null ? score : score * factors[i];
                     labels[count++] = c;
                 }
             }
