@@ -122,14 +122,13 @@ public final class SOLOV2Head extends BaseModule implements DenseMaskHead {
         List<Tensor> scores = new ArrayList<>();
         try (TorchScope scope = TorchScope.open()) {
             Tensor last = features.get(args.maskFeatureHead().endLevel());
-            Tensor prototypes =
-                    scope.keep(maskFeatureHead.forward(features, BaseSOLOHead.coordinates(last)));
+            Tensor prototypes = scope.keep(maskFeatureHead.forward(features, BaseSOLOHead.coordinates(last)));
             List<Tensor> maps = BaseSOLOHead.resized(features);
             for (int level = 0; level < levels; level++) {
                 Tensor map = maps.get(level);
                 int grid = args.common().numGrids().get(level);
-                Tensor placed = Resize2d.bilinear(
-                        Tensors.cat(List.of(map, BaseSOLOHead.coordinates(map)), 1), grid, grid);
+                Tensor placed =
+                        Resize2d.bilinear(Tensors.cat(List.of(map, BaseSOLOHead.coordinates(map)), 1), grid, grid);
                 kernels.add(scope.keep(convKernel.forward(Towers.through(kernelConvs, placed))));
                 Tensor plain = placed.narrow(1, 0, map.size(1)).contiguous();
                 scores.add(scope.keep(convCls.forward(Towers.through(clsConvs, plain))));
@@ -186,19 +185,13 @@ public final class SOLOV2Head extends BaseModule implements DenseMaskHead {
                 }
                 if (!preds.isEmpty()) {
                     losses.add(common.lossMask()
-                            .forward(
-                                    Tensors.cat(preds, 0),
-                                    Tensors.cat(wanted, 0),
-                                    null,
-                                    null,
-                                    Reduction.NONE));
+                            .forward(Tensors.cat(preds, 0), Tensors.cat(wanted, 0), null, null, Reduction.NONE));
                 }
                 rows.add(outputs.get(1).get(level).permute(0, 2, 3, 1).reshape(-1, numClasses()));
             }
             Tensor flat = Tensors.cat(labels, 0).to(prototypes.device(), ScalarType.Long);
-            Tensor lossMask = count > 0
-                    ? Maths.over(Tensors.cat(losses, 0).sum(), count)
-                    : Maths.times(prototypes.sum(), 0);
+            Tensor lossMask =
+                    count > 0 ? Maths.over(Tensors.cat(losses, 0).sum(), count) : Maths.times(prototypes.sum(), 0);
             return Losses.of("loss_mask", lossMask)
                     .with("loss_cls", common.lossCls().forward(Tensors.cat(rows, 0), flat, null, count + 1))
                     .keepIn(scope);
@@ -224,9 +217,9 @@ public final class SOLOV2Head extends BaseModule implements DenseMaskHead {
             for (int i = 0; i < samples.size(); i++) {
                 int index = i;
                 Tensor prototypes = outputs.get(2).get(0).select(0, index);
-                SoloDecoder.MaskSource source = (level, cells) ->
-                        masks(prototypes, outputs.get(0).get(level).select(0, index), cells)
-                                .sigmoid();
+                SoloDecoder.MaskSource source = (level, cells) -> masks(
+                                prototypes, outputs.get(0).get(level).select(0, index), cells)
+                        .sigmoid();
                 List<Tensor> scores =
                         peaks.stream().map(map -> map.select(0, index)).toList();
                 results.add(TorchScope.call(() -> decoder.decode(scores, source, samples.get(index))));

@@ -98,8 +98,7 @@ final class SoloDecoder {
     private List<Rle> rles(Tensor masks, DetDataSample sample) {
         ImageSize fed = sample.requireMeta(ResultKey.IMG_SHAPE);
         ImageSize read = sample.requireMeta(ResultKey.ORI_SHAPE);
-        Tensor large = Resize2d.bilinear(
-                        masks.unsqueeze(0), stride * masks.size(1), stride * masks.size(2))
+        Tensor large = Resize2d.bilinear(masks.unsqueeze(0), stride * masks.size(1), stride * masks.size(2))
                 .slice(2, new LongOptional(0), new LongOptional(fed.height()), 1)
                 .slice(3, new LongOptional(0), new LongOptional(fed.width()), 1);
         Tensor bits = Maths.above(

@@ -61,8 +61,7 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
         return levels(args, args.strides().stream().map(level -> canvas).toList(), sample, like);
     }
 
-    private static List<SoloTargets> levels(
-            SOLOArgs args, List<Canvas> canvases, DetDataSample sample, Tensor like) {
+    private static List<SoloTargets> levels(SOLOArgs args, List<Canvas> canvases, DetDataSample sample, Tensor like) {
         InstanceData there = sample.gtInstances();
         if (there.size() > 0 && !MaskField.isIn(there)) {
             throw new IllegalArgumentException(
@@ -75,8 +74,7 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
         return levels;
     }
 
-    private static SoloTargets level(
-            SOLOArgs args, int level, Canvas canvas, InstanceData there, Tensor like) {
+    private static SoloTargets level(SOLOArgs args, int level, Canvas canvas, InstanceData there, Tensor like) {
         int grid = args.numGrids().get(level);
         long[] labels = new long[grid * grid];
         Arrays.fill(labels, args.numClasses());
@@ -113,9 +111,7 @@ record SoloTargets(long[] labels, long[] cells, Tensor masks) {
             targets = new ArrayList<>(last.values());
         }
         return new SoloTargets(
-                labels,
-                cells.stream().mapToLong(Integer::longValue).toArray(),
-                stack(targets, canvas.size(), like));
+                labels, cells.stream().mapToLong(Integer::longValue).toArray(), stack(targets, canvas.size(), like));
     }
 
     /** The number of cells that answer to an instance. */

@@ -41,8 +41,8 @@ public final class SoloMaskFeatModule extends BaseModule {
         /** Checks the range. */
         public Args {
             if (startLevel < 0 || endLevel < startLevel) {
-                throw new IllegalArgumentException("start_level and end_level are a range of levels, not " + startLevel
-                        + " and " + endLevel);
+                throw new IllegalArgumentException(
+                        "start_level and end_level are a range of levels, not " + startLevel + " and " + endLevel);
             }
         }
     }
@@ -70,8 +70,9 @@ public final class SoloMaskFeatModule extends BaseModule {
                 int in = i == 0 ? inChannels + further : args.featChannels();
                 layers.add("conv" + i, style.conv(in, args.featChannels(), 3, 1, 1));
                 if (level > 0) {
-                    layers.add("upsample" + i, new Upsample(new Upsample.Args(
-                            null, DoublePair.of(2.0), "bilinear", false, null)));
+                    layers.add(
+                            "upsample" + i,
+                            new Upsample(new Upsample.Args(null, DoublePair.of(2.0), "bilinear", false, null)));
                 }
             }
         }
