@@ -52,6 +52,7 @@ import org.mm4j.det.models.detectors.FOVEA;
 import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.detectors.GridRCNN;
 import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
@@ -120,6 +121,7 @@ import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.PAFPN;
 import org.mm4j.det.models.necks.RFP;
 import org.mm4j.det.models.necks.SSDNeck;
 import org.mm4j.det.models.necks.YOLOV3Neck;
@@ -137,6 +139,8 @@ import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
 import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.GridHead;
+import org.mm4j.det.models.roi.GridRoIHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
 import org.mm4j.det.models.roi.MaskIoUHead;
@@ -374,6 +378,10 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(PAFPN.class)
+                .add(GridRCNN.class)
+                .add(GridRoIHead.class)
+                .add(GridHead.class)
                 .add(SABLHead.class)
                 .add(DoubleHeadRoIHead.class)
                 .add(DoubleConvFCBBoxHead.class)
