@@ -63,6 +63,7 @@ import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SOLO;
+import org.mm4j.det.models.detectors.SOLOv2;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
 import org.mm4j.det.models.detectors.TwoStageDetector;
@@ -88,6 +89,7 @@ import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.SOLOHead;
+import org.mm4j.det.models.heads.SOLOV2Head;
 import org.mm4j.det.models.heads.SSDHead;
 import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
@@ -451,6 +453,8 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(SOLOV2Head.class)
+                .add(SOLOv2.class)
                 .add(DecoupledSOLOLightHead.class)
                 .add(DecoupledSOLOHead.class)
                 .add(SOLOHead.class)
