@@ -121,6 +121,7 @@ import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
+import org.mm4j.det.models.necks.FPG;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.PAFPN;
@@ -384,6 +385,7 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(FPG.class)
                 .add(PAFPN.class)
                 .add(GridRCNN.class)
                 .add(GridRoIHead.class)
