@@ -24,10 +24,12 @@ import org.mm4j.testkit.TensorSummary;
 /** Models for tests, spelled as configs spell them, and numbers for them. */
 public final class Models {
 
+    private static final BuildContext MMCLS = Registries.discover().context("mmcls");
+
     private Models() {}
 
     public static BuildContext context() {
-        return Registries.discover().context("mmcls");
+        return MMCLS;
     }
 
     /** A module by the JSON form of its config; {@code type} is that of the class unless given. */
