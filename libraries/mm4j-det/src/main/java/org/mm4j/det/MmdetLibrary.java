@@ -37,6 +37,8 @@ import org.mm4j.det.models.backbones.Darknet;
 import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
+import org.mm4j.det.models.backbones.PyramidVisionTransformer;
+import org.mm4j.det.models.backbones.PyramidVisionTransformerV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.models.backbones.ResNeSt;
@@ -280,7 +282,11 @@ public final class MmdetLibrary implements Library {
 
     /** Backbones that are transformers. */
     private static void registerTransformers(Registrar registrar) {
-        registrar.in(MODELS).add(SwinTransformer.class);
+        registrar
+                .in(MODELS)
+                .add(SwinTransformer.class)
+                .add(PyramidVisionTransformer.class)
+                .add(PyramidVisionTransformerV2.class);
     }
 
     @Override
