@@ -26,6 +26,7 @@ import org.mm4j.cls.models.backbones.ConvNeXt;
 import org.mm4j.cls.models.backbones.DeiT3;
 import org.mm4j.cls.models.backbones.DenseNet;
 import org.mm4j.cls.models.backbones.DistilledVisionTransformer;
+import org.mm4j.cls.models.backbones.EdgeNeXt;
 import org.mm4j.cls.models.backbones.EfficientNet;
 import org.mm4j.cls.models.backbones.EfficientNetV2;
 import org.mm4j.cls.models.backbones.HRNet;
@@ -36,6 +37,7 @@ import org.mm4j.cls.models.backbones.MobileOne;
 import org.mm4j.cls.models.backbones.PoolFormer;
 import org.mm4j.cls.models.backbones.RIFormer;
 import org.mm4j.cls.models.backbones.RegNet;
+import org.mm4j.cls.models.backbones.RepLKNet;
 import org.mm4j.cls.models.backbones.RepVGG;
 import org.mm4j.cls.models.backbones.Res2Net;
 import org.mm4j.cls.models.backbones.ResNeSt;
@@ -46,6 +48,8 @@ import org.mm4j.cls.models.backbones.ResNetV1d;
 import org.mm4j.cls.models.backbones.ResNet_CIFAR;
 import org.mm4j.cls.models.backbones.SEResNeXt;
 import org.mm4j.cls.models.backbones.SEResNet;
+import org.mm4j.cls.models.backbones.ShuffleNetV1;
+import org.mm4j.cls.models.backbones.ShuffleNetV2;
 import org.mm4j.cls.models.backbones.SwinTransformer;
 import org.mm4j.cls.models.backbones.SwinTransformerV2;
 import org.mm4j.cls.models.backbones.VAN;
@@ -67,6 +71,7 @@ import org.mm4j.cls.models.losses.AsymmetricLoss;
 import org.mm4j.cls.models.losses.CrossEntropyLoss;
 import org.mm4j.cls.models.losses.FocalLoss;
 import org.mm4j.cls.models.losses.LabelSmoothLoss;
+import org.mm4j.cls.models.necks.ClsBatchNormNeck;
 import org.mm4j.cls.models.necks.GlobalAveragePooling;
 import org.mm4j.cls.models.necks.HRFuseScales;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
@@ -252,6 +257,10 @@ public final class MmclsLibrary implements Library {
         registrar
                 .in(MODELS)
                 .add(ConvMixer.class)
+                .add(EdgeNeXt.class)
+                .add(RepLKNet.class)
+                .add(ShuffleNetV1.class)
+                .add(ShuffleNetV2.class)
                 .add(DenseNet.class)
                 .add(EfficientNet.class)
                 .add(EfficientNetV2.class)
@@ -275,6 +284,7 @@ public final class MmclsLibrary implements Library {
                 .add(StackedLinearClsHead.class)
                 .add(AsymmetricLoss.class)
                 .add(FocalLoss.class)
-                .add(HRFuseScales.class);
+                .add(HRFuseScales.class)
+                .add(ClsBatchNormNeck.class);
     }
 }

@@ -37,6 +37,8 @@ import org.mm4j.det.models.backbones.Darknet;
 import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
+import org.mm4j.det.models.backbones.PyramidVisionTransformer;
+import org.mm4j.det.models.backbones.PyramidVisionTransformerV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.models.backbones.ResNeSt;
@@ -52,6 +54,7 @@ import org.mm4j.det.models.detectors.FOVEA;
 import org.mm4j.det.models.detectors.FastRCNN;
 import org.mm4j.det.models.detectors.FasterRCNN;
 import org.mm4j.det.models.detectors.GFL;
+import org.mm4j.det.models.detectors.GridRCNN;
 import org.mm4j.det.models.detectors.HybridTaskCascade;
 import org.mm4j.det.models.detectors.MaskRCNN;
 import org.mm4j.det.models.detectors.MaskScoringRCNN;
@@ -62,6 +65,7 @@ import org.mm4j.det.models.detectors.RepPointsDetector;
 import org.mm4j.det.models.detectors.RetinaNet;
 import org.mm4j.det.models.detectors.SCNet;
 import org.mm4j.det.models.detectors.SOLO;
+import org.mm4j.det.models.detectors.SOLOv2;
 import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.models.detectors.SingleStageInstanceSegmentor;
 import org.mm4j.det.models.detectors.TwoStageDetector;
@@ -87,6 +91,7 @@ import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
 import org.mm4j.det.models.heads.SOLOHead;
+import org.mm4j.det.models.heads.SOLOV2Head;
 import org.mm4j.det.models.heads.SSDHead;
 import org.mm4j.det.models.heads.VFNetHead;
 import org.mm4j.det.models.heads.YOLOV3Head;
@@ -116,8 +121,10 @@ import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
+import org.mm4j.det.models.necks.FPG;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
+import org.mm4j.det.models.necks.PAFPN;
 import org.mm4j.det.models.necks.RFP;
 import org.mm4j.det.models.necks.SSDNeck;
 import org.mm4j.det.models.necks.YOLOV3Neck;
@@ -135,6 +142,8 @@ import org.mm4j.det.models.roi.FeatureRelayHead;
 import org.mm4j.det.models.roi.FusedSemanticHead;
 import org.mm4j.det.models.roi.GenericRoIExtractor;
 import org.mm4j.det.models.roi.GlobalContextHead;
+import org.mm4j.det.models.roi.GridHead;
+import org.mm4j.det.models.roi.GridRoIHead;
 import org.mm4j.det.models.roi.HTCMaskHead;
 import org.mm4j.det.models.roi.HybridTaskCascadeRoIHead;
 import org.mm4j.det.models.roi.MaskIoUHead;
@@ -273,7 +282,11 @@ public final class MmdetLibrary implements Library {
 
     /** Backbones that are transformers. */
     private static void registerTransformers(Registrar registrar) {
-        registrar.in(MODELS).add(SwinTransformer.class);
+        registrar
+                .in(MODELS)
+                .add(SwinTransformer.class)
+                .add(PyramidVisionTransformer.class)
+                .add(PyramidVisionTransformerV2.class);
     }
 
     @Override
@@ -372,6 +385,11 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(FPG.class)
+                .add(PAFPN.class)
+                .add(GridRCNN.class)
+                .add(GridRoIHead.class)
+                .add(GridHead.class)
                 .add(SABLHead.class)
                 .add(DoubleHeadRoIHead.class)
                 .add(DoubleConvFCBBoxHead.class)
@@ -441,6 +459,8 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(SOLOV2Head.class)
+                .add(SOLOv2.class)
                 .add(DecoupledSOLOLightHead.class)
                 .add(DecoupledSOLOHead.class)
                 .add(SOLOHead.class)

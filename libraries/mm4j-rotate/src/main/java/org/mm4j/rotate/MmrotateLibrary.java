@@ -22,6 +22,8 @@ import org.mm4j.rotate.structures.QuadriBoxType;
 import org.mm4j.rotate.structures.QuadriBoxes;
 import org.mm4j.rotate.structures.RotatedBoxType;
 import org.mm4j.rotate.structures.RotatedBoxes;
+import org.mm4j.rotate.task.DeltaXYWHHBBoxCoder;
+import org.mm4j.rotate.task.DeltaXYWHTHBBoxCoder;
 import org.mm4j.rotate.task.DeltaXYWHTRBBoxCoder;
 import org.mm4j.rotate.task.DistanceAnglePointCoder;
 import org.mm4j.rotate.task.FakeRotatedAnchorGenerator;
@@ -93,6 +95,8 @@ public final class MmrotateLibrary implements Library {
                 .in(Kinds.TASK_UTILS)
                 .add(FakeRotatedAnchorGenerator.class)
                 .add(DeltaXYWHTRBBoxCoder.class)
+                .add(DeltaXYWHHBBoxCoder.class)
+                .add(DeltaXYWHTHBBoxCoder.class)
                 .add(MidpointOffsetCoder.class)
                 .add(DistanceAnglePointCoder.class)
                 .add(PseudoAngleCoder.class)

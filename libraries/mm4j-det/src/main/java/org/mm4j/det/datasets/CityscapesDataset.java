@@ -1,6 +1,5 @@
 package org.mm4j.det.datasets;
 
-import java.util.List;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.Metainfo;
@@ -17,9 +16,8 @@ public final class CityscapesDataset extends CocoDataset {
     /** The arguments. */
     public record Args(@Inline BaseDetDataset.Args base) {}
 
-    private static final Metainfo KNOWN = Metainfo.ofClasses(
-                    List.of("person", "rider", "car", "truck", "bus", "train", "motorcycle", "bicycle"))
-            .with("palette", Palettes.CITYSCAPES);
+    private static final Metainfo KNOWN =
+            Metainfo.ofClasses(ClassNames.CITYSCAPES).with("palette", Palettes.CITYSCAPES);
 
     /** The data set of a config. */
     public CityscapesDataset(Args args) {

@@ -1,7 +1,6 @@
 package org.mm4j.det.datasets;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The names of the classes of well-known data sets, in the order of their labels. */
@@ -113,7 +112,27 @@ public final class ClassNames {
             "train",
             "tvmonitor");
 
-    private static final Map<String, List<String>> BY_DATASET = Map.of("CocoDataset", COCO, "VOCDataset", VOC);
+    /** The 8 classes of Cityscapes that have instances. */
+    public static final List<String> CITYSCAPES =
+            List.of("person", "rider", "car", "truck", "bus", "train", "motorcycle", "bicycle");
+
+    /** The 15 classes of DeepFashion. */
+    static final List<String> DEEP_FASHION = List.of(
+            "top",
+            "skirt",
+            "leggings",
+            "dress",
+            "outer",
+            "pants",
+            "bag",
+            "neckwear",
+            "headwear",
+            "eyeglass",
+            "belt",
+            "footwear",
+            "hair",
+            "skin",
+            "face");
 
     private ClassNames() {}
 
@@ -123,6 +142,17 @@ public final class ClassNames {
      * @param type as configs write it, with or without a scope: {@code CocoDataset}, {@code mmdet.VOCDataset}
      */
     public static Optional<List<String>> ofDataset(String type) {
-        return Optional.ofNullable(BY_DATASET.get(type.substring(type.lastIndexOf('.') + 1)));
+        return Optional.ofNullable(
+                switch (type.substring(type.lastIndexOf('.') + 1)) {
+                    case "CocoDataset" -> COCO;
+                    case "VOCDataset" -> VOC;
+                    case "CityscapesDataset" -> CITYSCAPES;
+                    case "DeepFashionDataset" -> DEEP_FASHION;
+                    case "CrowdHumanDataset" -> List.of("person");
+                    case "WIDERFaceDataset" -> List.of("face");
+                    case "Objects365V1Dataset" -> ClassLists.read("objects365v1.txt");
+                    case "Objects365V2Dataset" -> ClassLists.read("objects365v2.txt");
+                    default -> null;
+                });
     }
 }

@@ -1,6 +1,5 @@
 package org.mm4j.det.datasets;
 
-import java.util.List;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -12,23 +11,8 @@ public final class DeepFashionDataset extends CocoDataset {
     /** The arguments. */
     public record Args(@Inline BaseDetDataset.Args base) {}
 
-    private static final Metainfo KNOWN = Metainfo.ofClasses(List.of(
-                    "top",
-                    "skirt",
-                    "leggings",
-                    "dress",
-                    "outer",
-                    "pants",
-                    "bag",
-                    "neckwear",
-                    "headwear",
-                    "eyeglass",
-                    "belt",
-                    "footwear",
-                    "hair",
-                    "skin",
-                    "face"))
-            .with("palette", Palettes.DEEP_FASHION);
+    private static final Metainfo KNOWN =
+            Metainfo.ofClasses(ClassNames.DEEP_FASHION).with("palette", Palettes.DEEP_FASHION);
 
     /** The data set of a config. */
     public DeepFashionDataset(Args args) {

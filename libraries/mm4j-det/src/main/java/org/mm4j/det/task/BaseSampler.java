@@ -61,7 +61,7 @@ public abstract class BaseSampler implements Sampler {
         Tensor isGt = assigned.gtInds().new_zeros(priors.size(0)).to(ScalarType.Bool);
         Tensor gts = groundTruth.bboxes();
         if (args.addGtAsProposals() && gts.size(0) > 0) {
-            boxes = Tensors.cat(List.of(gts, priors), 0);
+            boxes = Tensors.cat(List.of(Upright.like(gts, priors), priors), 0);
             all = withGts(assigned, groundTruth);
             isGt = Tensors.cat(List.of(isGt.new_ones(gts.size(0)), isGt), 0);
         }

@@ -159,4 +159,22 @@ class FurtherDatasetsTest {
                         .catIds(0))
                 .containsExactly(0);
     }
+
+    @Test
+    void namesOfClassesAreKnownWithoutFiles() {
+        for (String type : List.of(
+                "CocoDataset",
+                "VOCDataset",
+                "CityscapesDataset",
+                "DeepFashionDataset",
+                "CrowdHumanDataset",
+                "WIDERFaceDataset",
+                "Objects365V1Dataset",
+                "Objects365V2Dataset")) {
+            Dataset data = Datasets.build("type='" + type + "', ann_file='x', lazy_init=True");
+            assertThat(ClassNames.ofDataset("mmdet." + type))
+                    .contains(data.metainfo().classes());
+        }
+        assertThat(ClassNames.ofDataset("LVISV1Dataset")).isEmpty();
+    }
 }

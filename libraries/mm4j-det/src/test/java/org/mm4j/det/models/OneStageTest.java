@@ -1,10 +1,12 @@
 package org.mm4j.det.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import org.assertj.core.data.Offset;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DetDataSample;
@@ -63,7 +66,8 @@ class OneStageTest {
         "paa",
         "solo",
         "solo_decoupled",
-        "solo_light"
+        "solo_light",
+        "solov2"
     };
 
     private static void check(String name) {
@@ -110,6 +114,41 @@ class OneStageTest {
                         TorchScope.run(() -> Grad.off(() -> checkOutputs(model, node, Training.ofCase(node))));
                     }
                 }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatDoesNotFitIsRefusedByName() {
+        return Stream.of(
+                refused("rtmdet_sepbn", "bbox_head", "use_depthwise", "true", "share_conv"),
+                refused("fcos", "bbox_head", "regress_ranges", "[[-1, 64]]", "regress_ranges"),
+                refused("vfnet", "bbox_head", "use_atss", "false", "use_atss"),
+                refused("reppoints_moment", "bbox_head", "num_points", "8", "num_points"),
+                refused("reppoints_moment", "bbox_head", "transform_method", "\"mean\"", "mean"),
+                refused("yolov3", "bbox_head", "featmap_strides", "[32, 16]", "featmap_strides"),
+                refused("ssd", "bbox_head", "in_channels", "[512]", "in_channels"),
+                refused("solo", "mask_head", "num_grids", "[8]", "num_grids"),
+                refused("paa", "bbox_head", "covariance_type", "\"tied\"", "covariance_type"));
+    }
+
+    private static DynamicTest refused(String name, String head, String argument, String value, String named) {
+        return dynamicTest(name + " " + argument + "=" + value, () -> {
+            JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
+            ((ObjectNode) node.get("model").get(head)).set(argument, Json.parse(value));
+            assertThatThrownBy(() -> build(node)).hasMessageContaining(named);
+        });
+    }
+
+    @Test
+    void withoutTrainCfgTrainingIsRefused() {
+        for (String name : List.of("rtmdet_sepbn", "atss", "yolov3", "vfnet", "reppoints_moment")) {
+            JsonNode node = Json.resource(OneStageTest.class, "onestage/" + name + ".json");
+            ((ObjectNode) node.get("model")).remove("train_cfg");
+            try (BaseDetector model = build(node)) {
+                assertThatThrownBy(() -> TorchScope.run(
+                                () -> model.loss(Models.input(node.get("input"), true), Training.ofCase(node))))
+                        .hasMessageContaining("train_cfg");
+            }
+        }
     }
 
     private static BaseDetector build(JsonNode node) {

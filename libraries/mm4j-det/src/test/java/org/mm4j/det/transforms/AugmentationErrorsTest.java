@@ -3,7 +3,13 @@ package org.mm4j.det.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +21,7 @@ import org.mm4j.det.structures.mask.PolygonMasks;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
+import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.MixResults;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -133,6 +140,44 @@ class AugmentationErrorsTest {
                 assertThat(outcome).isNotNull();
                 assertThat(outcome.get(DetKeys.GT_BBOXES).size()).isEqualTo(i == 0 ? 1 : 2);
             }
+        }
+    }
+
+    @Test
+    void cachesDoNotDependOnTheNumberOfThreads() throws Exception {
+        List<Image> alone = cached(1);
+        assertThat(alone.get(11)).isNotEqualTo(alone.get(10));
+        assertThat(cached(3)).isEqualTo(alone);
+    }
+
+    /** The pictures of twelve samples behind a cached mosaic and a cached mix-up. */
+    private static List<Image> cached(int threads) throws Exception {
+        Transform mosaic = build("{'type': 'CachedMosaic', 'max_cached_images': 5, 'img_scale': [16, 16]}");
+        Transform mixUp = build("{'type': 'CachedMixUp', 'max_cached_images': 3, 'img_scale': [16, 16]}");
+        SampleOrder order = new SampleOrder();
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<Image>> futures = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                Results sample = sample(8).withRandom(new SampleRandom(i));
+                byte[] pixels = new byte[8 * 8 * 3];
+                Arrays.fill(pixels, (byte) (20 * i));
+                sample.put(ResultKey.IMG, new Image(8, 8, 3, pixels));
+                SampleOrder.Turn turn = order.turn();
+                futures.add(pool.submit(() -> {
+                    try (turn) {
+                        Results mixed = Compose.of(List.of(mosaic, mixUp)).apply(sample.withTurn(turn));
+                        return Objects.requireNonNull(mixed).get(ResultKey.IMG);
+                    }
+                }));
+            }
+            List<Image> images = new ArrayList<>();
+            for (Future<Image> future : futures) {
+                images.add(future.get());
+            }
+            return images;
+        } finally {
+            pool.shutdown();
         }
     }
 

@@ -3,6 +3,7 @@ package org.mm4j.rotate.structures;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.mm4j.det.task.Upright;
 import org.mm4j.engine.nn.Tensors;
 
 /** Rotated boxes as tensors (…, 5): centre x, centre y, width, height, angle in radians, clockwise. Differentiable. */
@@ -43,17 +44,19 @@ public final class RotatedTensors {
         return angles.add(shift).remainder(new Scalar(Math.PI)).sub(shift);
     }
 
+    /** Horizontal boxes as rotated ones of angle 0: (…, 4) to (…, 5). */
+    public static Tensor ofHorizontal(Tensor corners) {
+        Tensor x1 = corners.select(-1, 0);
+        Tensor y1 = corners.select(-1, 1);
+        Tensor x2 = corners.select(-1, 2);
+        Tensor y2 = corners.select(-1, 3);
+        Scalar half = new Scalar(0.5);
+        return stack(x1.add(x2).mul(half), y1.add(y2).mul(half), x2.sub(x1), y2.sub(y1), x1.mul(new Scalar(0)));
+    }
+
     /** The horizontal boxes around rotated ones: (…, 5) to (…, 4). */
     public static Tensor horizontal(Tensor boxes) {
-        Tensor halfW = boxes.select(-1, 2).mul(new Scalar(0.5));
-        Tensor halfH = boxes.select(-1, 3).mul(new Scalar(0.5));
-        Tensor cos = torch.cos(boxes.select(-1, 4));
-        Tensor sin = torch.sin(boxes.select(-1, 4));
-        Tensor reachX = halfW.mul(cos).abs().add(halfH.mul(sin).abs());
-        Tensor reachY = halfW.mul(sin).abs().add(halfH.mul(cos).abs());
-        Tensor x = boxes.select(-1, 0);
-        Tensor y = boxes.select(-1, 1);
-        return stack(x.sub(reachX), y.sub(reachY), x.add(reachX), y.add(reachY));
+        return Upright.aroundRotated(boxes);
     }
 
     /** Columns side by side in a new last dimension. */

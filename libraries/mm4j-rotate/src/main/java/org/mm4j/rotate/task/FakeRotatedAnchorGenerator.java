@@ -1,7 +1,6 @@
 package org.mm4j.rotate.task;
 
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.task.AnchorGenerator;
@@ -54,13 +53,7 @@ public final class FakeRotatedAnchorGenerator implements PriorGenerator {
     }
 
     private Tensor rotated(Tensor corners) {
-        Tensor x1 = corners.select(1, 0);
-        Tensor y1 = corners.select(1, 1);
-        Tensor x2 = corners.select(1, 2);
-        Tensor y2 = corners.select(1, 3);
-        Scalar half = new Scalar(0.5);
-        Tensor boxes = RotatedTensors.stack(
-                x1.add(x2).mul(half), y1.add(y2).mul(half), x2.sub(x1), y2.sub(y1), x1.mul(new Scalar(0)));
+        Tensor boxes = RotatedTensors.ofHorizontal(corners);
         return angleVersion == null ? boxes : RotatedTensors.regularize(boxes, angleVersion);
     }
 

@@ -23,6 +23,8 @@ class ShippedConfigsTest {
                 + " 32def57762cad314365c074efc2bff7f52ca8b1f4c760802f7623d2ac35b2fac",
         "oriented_rcnn/oriented-rcnn_r50_fpn_1x_dota_le90.py, 348,"
                 + " e0bcb2e16841f0d278fd914b2e7f49f73e63bfd5bb884cab648cd5e5eaf3153d",
+        "roi_trans/roi-trans_r50_fpn_1x_dota_le90.py, 356,"
+                + " 26ab314ad31f376b7d3d2b6c5363bffa29bf643fa8e7bf0d31b08d09117a2525",
         "rotated_fcos/rotated-fcos_r50_fpn_1x_dota_le90.py, 372,"
                 + " 05a559a1adb3002ecff2803ef96fa8383254ada29237b2683e521a7ace82ca6a",
         "rotated_rtmdet/rotated-rtmdet_l_3x_dota.py, 878,"

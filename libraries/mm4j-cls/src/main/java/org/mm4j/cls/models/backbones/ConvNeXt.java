@@ -174,16 +174,23 @@ public final class ConvNeXt extends BaseModule implements Backbone {
         this.stages = child("stages", new ModuleList<>());
         double[] rates = DropPath.decay(
                 args.dropPathRate(), depths.stream().mapToInt(Integer::intValue).sum());
+        ConvNeXtBlock.Kit kit = new ConvNeXtBlock.Kit(
+                width -> norm(args.normCfg(), width),
+                args.actCfg(),
+                7,
+                args.linearPwConv(),
+                args.layerScaleInitValue(),
+                args.useGrn());
         int block = 0;
         for (int i = 0; i < depths.size(); i++) {
             downsampleLayers.add(i == 0 ? stem() : downsample(channels.get(i - 1), channels.get(i)));
             List<ConvNeXtBlock> blocks = new ArrayList<>();
             for (int j = 0; j < depths.get(i); j++) {
-                blocks.add(new ConvNeXtBlock(args, channels.get(i), rates[block++]));
+                blocks.add(new ConvNeXtBlock(kit, channels.get(i), rates[block++]));
             }
             stages.add(new Sequential(blocks));
             if (outIndices.contains(i)) {
-                norms.put(i, child("norm" + i, norm(args, channels.get(i))));
+                norms.put(i, child("norm" + i, norm(args.normCfg(), channels.get(i))));
             }
         }
         freeze();
@@ -192,15 +199,16 @@ public final class ConvNeXt extends BaseModule implements Backbone {
     private Sequential stem() {
         int width = args.arch().channels().get(0);
         int patch = args.stemPatchSize();
-        return new Sequential(Conv2d.of(args.inChannels(), width, patch, patch, 0, 1, 1, true), norm(args, width));
+        return new Sequential(
+                Conv2d.of(args.inChannels(), width, patch, patch, 0, 1, 1, true), norm(args.normCfg(), width));
     }
 
     private Sequential downsample(int in, int out) {
-        return new Sequential(norm(args, in), Conv2d.of(in, out, 2, 2, 0, 1, 1, true));
+        return new Sequential(norm(args.normCfg(), in), Conv2d.of(in, out, 2, 2, 0, 1, 1, true));
     }
 
-    static LayerNorm2d norm(Args args, int channels) {
-        Norm norm = Layers.norm(args.normCfg(), channels);
+    static LayerNorm2d norm(Part<Norm> cfg, int channels) {
+        Norm norm = Layers.norm(cfg, channels);
         if (norm instanceof LayerNorm2d layerNorm) {
             return layerNorm;
         }

@@ -1,6 +1,7 @@
 package org.mm4j.cls.models.backbones;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.mm4j.engine.nn.Identity;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Linear;
 import org.mm4j.engine.nn.Parameter;
+import org.mm4j.registry.Part;
 
 /**
  * A residual block of ConvNeXt: a wide depthwise convolution, a norm, and two mixes of channels with an activation
@@ -34,17 +36,35 @@ final class ConvNeXtBlock extends BaseModule implements Layer {
     private final @Nullable Parameter gamma;
     private final Layer dropPath;
 
-    ConvNeXtBlock(ConvNeXt.Args args, int channels, double dropPathRate) {
-        this.linearPwConv = args.linearPwConv();
-        double scale = args.layerScaleInitValue();
+    /**
+     * What blocks are made of.
+     *
+     * @param norm makes the norm for a number of channels
+     * @param act the activation between the two mixes of channels
+     * @param kernel side of the depthwise convolution, odd
+     * @param scale first value of the factors; 0 for none
+     */
+    record Kit(
+            IntFunction<LayerNorm2d> norm,
+            Part<Activation> act,
+            int kernel,
+            boolean linearPwConv,
+            double scale,
+            boolean useGrn) {}
+
+    ConvNeXtBlock(Kit kit, int channels, double dropPathRate) {
+        this.linearPwConv = kit.linearPwConv();
+        double scale = kit.scale();
         this.gamma = scale > 0 ? parameter("gamma", t -> t.fill_(new Scalar(scale)), channels) : null;
         int middle = MLP_RATIO * channels;
-        this.depthwiseConv = child("depthwise_conv", Conv2d.of(channels, channels, 7, 1, 3, 1, channels, true));
-        this.norm = child("norm", ConvNeXt.norm(args, channels));
+        int kernel = kit.kernel();
+        this.depthwiseConv =
+                child("depthwise_conv", Conv2d.of(channels, channels, kernel, 1, kernel / 2, 1, channels, true));
+        this.norm = child("norm", kit.norm().apply(channels));
         this.pointwiseConv1 = childOf("pointwise_conv1", pointwise(channels, middle));
-        this.act = childOf("act", args.actCfg().build());
+        this.act = childOf("act", kit.act().build());
         this.pointwiseConv2 = childOf("pointwise_conv2", pointwise(middle, channels));
-        this.grn = args.useGrn() ? child("grn", new GRN(new GRN.Args(middle, 1e-6))) : null;
+        this.grn = kit.useGrn() ? child("grn", new GRN(new GRN.Args(middle, 1e-6))) : null;
         this.dropPath = childOf("drop_path", dropPathRate > 0 ? DropPath.of(dropPathRate) : new Identity());
     }
 

@@ -2,7 +2,6 @@ package org.mm4j.det.models.heads;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,10 +12,7 @@ import org.mm4j.det.models.layers.ConvStyle;
 import org.mm4j.det.models.layers.Resize2d;
 import org.mm4j.det.models.losses.Reduction;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.structures.mask.MaskField;
-import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.det.task.MapSize;
-import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -27,7 +23,6 @@ import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Maths;
 import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.nn.Tensors;
-import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 
 /**
@@ -36,6 +31,9 @@ import org.mm4j.engine.structures.InstanceData;
  * are not the largest around are 0. The losses are {@code loss_mask} and {@code loss_cls}.
  */
 abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
+
+    /** Maps of masks have this stride. */
+    private static final int COARSEST = 4;
 
     private final SOLOArgs args;
 
@@ -111,7 +109,7 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
     }
 
     /** The first map half as large, the last as large as the one before. */
-    private static List<Tensor> resized(List<Tensor> features) {
+    static List<Tensor> resized(List<Tensor> features) {
         List<Tensor> maps = new ArrayList<>(features);
         maps.set(0, Resize2d.bilinear(features.get(0), 0.5));
         int last = features.size() - 1;
@@ -121,7 +119,7 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
     }
 
     /** Where each cell lies along x and y, from -1 to 1: (n, 2, h, w). */
-    private static Tensor coordinates(Tensor map) {
+    static Tensor coordinates(Tensor map) {
         long height = map.size(2);
         long width = map.size(3);
         Tensor x = line(width, map).view(1, 1, 1, width).expand(map.size(0), 1, height, width);
@@ -146,7 +144,7 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
     }
 
     /** Zeros where a cell left or above scores higher. */
-    private static Tensor peaks(Tensor scores) {
+    static Tensor peaks(Tensor scores) {
         long[] two = {2, 2};
         long[] one = {1, 1};
         Tensor most = torch.max_pool2d(scores, two, one, one, one, false)
@@ -244,76 +242,12 @@ abstract class BaseSOLOHead extends BaseModule implements DenseMaskHead {
 
     private InstanceData single(List<List<Tensor>> outputs, int index, DetDataSample sample, SoloTestCfg cfg) {
         List<List<Tensor>> maskKinds = outputs.subList(0, outputs.size() - 1);
-        List<Tensor> scores = new ArrayList<>();
-        List<Tensor> labels = new ArrayList<>();
-        List<Tensor> masks = new ArrayList<>();
-        for (int level = 0; level < args.strides().size(); level++) {
-            Tensor map = outputs.get(outputs.size() - 1).get(level).select(0, index);
-            Tensor rows = map.permute(1, 2, 0).reshape(-1, numClasses());
-            Tensor pairs = Maths.above(rows, cfg.scoreThr()).nonzero();
-            if (pairs.size(0) == 0) {
-                continue;
-            }
-            Tensor own = masksOf(
-                    picture(maskKinds, level, index),
-                    Tensors.longs(pairs.select(1, 0)),
-                    args.numGrids().get(level),
-                    true);
-            Tensor bits = Maths.above(own, cfg.maskThr()).to(ScalarType.Float);
-            Tensor areas = bits.flatten(1, -1).sum(1);
-            Tensor kept = Maths.positions(Maths.above(areas, args.strides().get(level)));
-            Tensor flat = Maths.times(pairs.select(1, 0), numClasses()).add(pairs.select(1, 1));
-            Tensor sure = own.mul(bits).flatten(1, -1).sum(1).div(areas);
-            scores.add(rows.reshape(-1).index_select(0, flat).mul(sure).index_select(0, kept));
-            labels.add(pairs.select(1, 1).index_select(0, kept));
-            masks.add(own.index_select(0, kept));
-        }
-        if (masks.stream().allMatch(own -> own.size(0) == 0)) {
-            return none();
-        }
-        Tensor all = Tensors.cat(masks, 0);
-        Tensor classes = Tensors.cat(labels, 0);
-        Tensor bits = Maths.above(all, cfg.maskThr()).to(ScalarType.Float);
-        MatrixNms suppressed = MatrixNms.of(bits, classes, Tensors.cat(scores, 0), cfg);
-        int k = (int) suppressed.kept().size(0);
-        if (k == 0) {
-            return none();
-        }
-        InstanceData found = InstanceData.ofSize(k)
-                .with("bboxes", new float[4 * k], 4)
-                .with("scores", Tensors.floats(suppressed.scores()))
-                .with("labels", Tensors.longs(classes.index_select(0, suppressed.kept())));
-        return MaskField.withRles(found, rles(all.index_select(0, suppressed.kept()), sample, cfg));
-    }
-
-    private static InstanceData none() {
-        return MaskField.withRles(
-                InstanceData.ofSize(0)
-                        .with("bboxes", new float[0], 4)
-                        .with("scores", new float[0])
-                        .with("labels", new long[0]),
-                List.of());
-    }
-
-    /** Masks in pixels of the picture as it was read. */
-    private static List<Rle> rles(Tensor masks, DetDataSample sample, SoloTestCfg cfg) {
-        ImageSize fed = sample.requireMeta(ResultKey.IMG_SHAPE);
-        ImageSize read = sample.requireMeta(ResultKey.ORI_SHAPE);
-        Tensor large = Resize2d.bilinear(masks.unsqueeze(0), 4 * masks.size(1), 4 * masks.size(2))
-                .slice(2, new LongOptional(0), new LongOptional(fed.height()), 1)
-                .slice(3, new LongOptional(0), new LongOptional(fed.width()), 1);
-        Tensor bits = Maths.above(
-                Resize2d.bilinear(large, read.height(), read.width()).squeeze(0), cfg.maskThr());
-        List<Rle> rles = new ArrayList<>();
-        for (int i = 0; i < bits.size(0); i++) {
-            long[] values = Tensors.longs(bits.select(0, i));
-            byte[] bytes = new byte[values.length];
-            for (int k = 0; k < bytes.length; k++) {
-                bytes[k] = (byte) values[k];
-            }
-            rles.add(Rle.encode(bytes, read.height(), read.width()));
-        }
-        return rles;
+        List<Tensor> scores = outputs.get(outputs.size() - 1).stream()
+                .map(map -> map.select(0, index))
+                .toList();
+        SoloDecoder.MaskSource source = (level, cells) ->
+                masksOf(picture(maskKinds, level, index), cells, args.numGrids().get(level), true);
+        return new SoloDecoder(args, cfg, COARSEST).decode(scores, source, sample);
     }
 
     /** Rows of a map of one picture. */

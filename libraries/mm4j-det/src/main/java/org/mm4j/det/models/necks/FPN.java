@@ -103,13 +103,24 @@ public class FPN extends BaseModule implements Neck {
                 Tensor finer = laterals.get(i - 1);
                 laterals.set(i - 1, finer.add(args.upsampleCfg().to(laterals.get(i), finer)));
             }
-            List<Tensor> outs = new ArrayList<>();
+            List<Tensor> maps = new ArrayList<>();
             for (int i = 0; i < levels.used(); i++) {
-                outs.add(fpnConvs.get(i).forward(laterals.get(i)));
+                maps.add(fpnConvs.get(i).forward(laterals.get(i)));
             }
+            List<Tensor> outs = new ArrayList<>(joined(maps));
             addExtra(outs, laterals, features);
             return scope.keepAll(outs);
         }
+    }
+
+    /** The number of maps that are used. */
+    final int used() {
+        return levels.used();
+    }
+
+    /** What becomes of the maps, finest first, before further levels are made: nothing here. */
+    List<Tensor> joined(List<Tensor> maps) {
+        return maps;
     }
 
     /** The modules of the convolutions that the maps go through. */

@@ -15,6 +15,8 @@ import org.mm4j.registry.Doc;
  * @param maskSize height and width of the masks that a mask head learns; null without such a head
  * @param maskThrBinary from which score on a cell belongs to a drawn mask, for a head of mask overlaps; null without such
  * @param softMaskTarget whether these are parts of cells rather than cells
+ * @param posRadius radius of the discs that stand for points, for a grid head; null without such
+ * @param maxNumGrid a grid head learns so many regions at most; null: 192
  * @param posWeight weight of positive proposals in the classification; not above 0: 1
  * @param debug has no effect, as in the original
  */
@@ -30,6 +32,12 @@ public record RcnnTrainCfg(
 
         @Default("False") @Doc("masks are learned as covered parts of cells")
         boolean softMaskTarget,
+
+        @Doc("radius of the discs that stand for points, for a grid head") @Nullable
+        Integer posRadius,
+
+        @Doc("a grid head learns so many regions at most; None: 192") @Nullable
+        Integer maxNumGrid,
 
         @Default("-1.0") @Doc("weight of positive proposals; not above 0: 1")
         double posWeight,

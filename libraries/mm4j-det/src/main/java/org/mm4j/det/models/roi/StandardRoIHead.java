@@ -132,6 +132,12 @@ public class StandardRoIHead extends BaseModule implements RoIHead {
         return stage.boxes(features, rois);
     }
 
+    /** Further losses of boxes; none here. */
+    Losses moreLosses(
+            List<Tensor> features, List<SamplingResult> sampled, List<DetDataSample> samples, RcnnTrainCfg cfg) {
+        return Losses.none();
+    }
+
     /** The losses of masks of the positive regions; none if there are no masks. */
     Losses maskLosses(
             List<Tensor> features,
@@ -175,7 +181,8 @@ public class StandardRoIHead extends BaseModule implements RoIHead {
             Stage.Boxes boxes = boxes(features, rois);
             Losses losses =
                     args.bboxHead().loss(boxes.outputs(), rois, args.bboxHead().targets(sampled, cfg));
-            return losses.plus(maskLosses(features, boxes.features(), sampled, samples, cfg))
+            return losses.plus(moreLosses(features, sampled, samples, cfg))
+                    .plus(maskLosses(features, boxes.features(), sampled, samples, cfg))
                     .keepIn(scope);
         }
     }
@@ -191,7 +198,8 @@ public class StandardRoIHead extends BaseModule implements RoIHead {
         }));
     }
 
-    private List<InstanceData> predictBoxes(
+    /** The detections, without masks. */
+    List<InstanceData> predictBoxes(
             List<Tensor> features,
             List<InstanceData> proposals,
             List<DetDataSample> samples,

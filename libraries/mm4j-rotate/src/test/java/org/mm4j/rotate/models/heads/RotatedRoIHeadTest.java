@@ -9,6 +9,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.det.models.roi.CascadeRoIHead;
 import org.mm4j.det.models.roi.StandardRoIHead;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.memory.TorchScope;
@@ -43,6 +44,41 @@ class RotatedRoIHeadTest {
             TorchScope.run(() -> {
                 List<Tensor> features = HeadCases.features(golden);
                 checkFeatures((RotatedSingleRoIExtractor) head.bboxRoiExtractor(), features, one);
+                Losses losses = head.loss(features, proposals, samples);
+                HeadCases.checkLosses(losses, one.get("losses"));
+                losses.total().backward();
+                HeadCases.checkGradients(head, features, one);
+                for (int rescale = 0; rescale < 2; rescale++) {
+                    HeadCases.checkInstances(
+                            head.predict(features, proposals, samples, rescale == 1),
+                            one.get("predictions").get(rescale));
+                }
+            });
+        }
+    }
+
+    /** RoI Transformer: horizontal proposals, then rotated ones. */
+    @TestFactory
+    List<DynamicTest> cascadesAreTheOriginals() {
+        List<DynamicTest> tests = new ArrayList<>();
+        JsonNode golden = Json.resource(RotatedRoIHeadTest.class, "cascade.json");
+        for (JsonNode one : golden.get("cases")) {
+            tests.add(dynamicTest(one.get("name").asText(), () -> checkCascade(golden, one)));
+        }
+        return tests;
+    }
+
+    private static void checkCascade(JsonNode golden, JsonNode one) {
+        List<DetDataSample> samples = HeadCases.samples(golden, false);
+        List<InstanceData> proposals = new ArrayList<>();
+        for (JsonNode boxes : one.get("proposals")) {
+            proposals.add(InstanceData.ofSize(boxes.size())
+                    .with("bboxes", Json.floats(boxes), 4)
+                    .with("labels", new long[boxes.size()]));
+        }
+        try (CascadeRoIHead head = HeadCases.build(CascadeRoIHead.class, one)) {
+            TorchScope.run(() -> {
+                List<Tensor> features = HeadCases.features(golden);
                 Losses losses = head.loss(features, proposals, samples);
                 HeadCases.checkLosses(losses, one.get("losses"));
                 losses.total().backward();
