@@ -1,6 +1,7 @@
 package org.mm4j.det.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -205,6 +206,17 @@ class TransformersTest {
                             .value()))
                     .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
         }
+    }
+
+    @Test
+    void aCheckpointNeedsNoType() {
+        String cfg = "{\"type\": \"PyramidVisionTransformerV2\", \"init_cfg\": {\"checkpoint\": \"no/such.pth\"}}";
+        try (BaseModule module = BaseModule.of(Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg))))) {
+            assertThatThrownBy(module::initWeights).hasMessageContaining("no/such.pth");
+        }
+        String other = cfg.replace("checkpoint", "std");
+        assertThatThrownBy(() -> Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(other))))
+                .hasMessageContaining("takes a checkpoint only");
     }
 
     @Test

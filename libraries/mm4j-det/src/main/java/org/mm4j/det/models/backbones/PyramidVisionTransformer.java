@@ -2,7 +2,7 @@ package org.mm4j.det.models.backbones;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.engine.init.InitCfg;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -33,7 +33,8 @@ public final class PyramidVisionTransformer extends BasePvt {
             @Doc("whether the feed-forward networks look at neighbours") @Default("False")
             boolean useConvFfn,
 
-            @Nullable InitCfg initCfg) {
+            @Doc("a checkpoint: dict(checkpoint=…)") @Nullable
+            ConfigDict initCfg) {
 
         public Args {
             if (patchSizes.size() != common.numStages() || paddings.size() != common.numStages()) {
@@ -53,6 +54,6 @@ public final class PyramidVisionTransformer extends BasePvt {
                         args.useAbsPosEmbed(),
                         args.normAfterStage(),
                         args.useConvFfn()),
-                args.initCfg());
+                BackboneInit.of(args.initCfg()));
     }
 }

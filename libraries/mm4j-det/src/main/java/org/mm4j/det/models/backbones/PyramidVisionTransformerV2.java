@@ -2,7 +2,7 @@ package org.mm4j.det.models.backbones;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.engine.init.InitCfg;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 
@@ -15,7 +15,11 @@ import org.mm4j.registry.Inline;
 public final class PyramidVisionTransformerV2 extends BasePvt {
 
     /** The arguments. */
-    public record Args(@Inline PvtArgs common, @Nullable InitCfg initCfg) {
+    public record Args(
+            @Inline PvtArgs common,
+
+            @Doc("a checkpoint: dict(checkpoint=…)") @Nullable
+            ConfigDict initCfg) {
 
         public Args {
             if (common.numStages() > 4) {
@@ -29,6 +33,6 @@ public final class PyramidVisionTransformerV2 extends BasePvt {
         super(
                 args.common(),
                 new PvtStage.Version(List.of(7, 3, 3, 3), List.of(3, 1, 1, 1), false, true, true),
-                args.initCfg());
+                BackboneInit.of(args.initCfg()));
     }
 }
