@@ -234,6 +234,7 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.det.models.heads.SABLRetinaHead;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -451,6 +452,7 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(SABLRetinaHead.class)
                 .add(SOLOV2Head.class)
                 .add(SOLOv2.class)
                 .add(DecoupledSOLOLightHead.class)
