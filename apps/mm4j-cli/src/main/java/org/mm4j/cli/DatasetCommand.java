@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "dataset",
         description = "Make data sets.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DatasetShapesCommand.class})
+        subcommands = {DatasetShapesCommand.class, DatasetMot2CocoCommand.class})
 final class DatasetCommand implements Runnable {
 
     @Spec

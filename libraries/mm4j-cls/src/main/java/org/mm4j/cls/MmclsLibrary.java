@@ -20,6 +20,7 @@ import org.mm4j.cls.evaluation.SingleLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
+import org.mm4j.cls.models.backbones.AlexNet;
 import org.mm4j.cls.models.backbones.BEiTViT;
 import org.mm4j.cls.models.backbones.ConvMixer;
 import org.mm4j.cls.models.backbones.ConvNeXt;
@@ -31,6 +32,7 @@ import org.mm4j.cls.models.backbones.EfficientNet;
 import org.mm4j.cls.models.backbones.EfficientNetV2;
 import org.mm4j.cls.models.backbones.HRNet;
 import org.mm4j.cls.models.backbones.HorNet;
+import org.mm4j.cls.models.backbones.LeNet5;
 import org.mm4j.cls.models.backbones.MobileNetV2;
 import org.mm4j.cls.models.backbones.MobileNetV3;
 import org.mm4j.cls.models.backbones.MobileOne;
@@ -71,7 +73,9 @@ import org.mm4j.cls.models.losses.AsymmetricLoss;
 import org.mm4j.cls.models.losses.CrossEntropyLoss;
 import org.mm4j.cls.models.losses.FocalLoss;
 import org.mm4j.cls.models.losses.LabelSmoothLoss;
+import org.mm4j.cls.models.losses.SeesawLoss;
 import org.mm4j.cls.models.necks.ClsBatchNormNeck;
+import org.mm4j.cls.models.necks.GeneralizedMeanPooling;
 import org.mm4j.cls.models.necks.GlobalAveragePooling;
 import org.mm4j.cls.models.necks.HRFuseScales;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
@@ -257,6 +261,8 @@ public final class MmclsLibrary implements Library {
         registrar
                 .in(MODELS)
                 .add(ConvMixer.class)
+                .add(AlexNet.class)
+                .add(LeNet5.class)
                 .add(EdgeNeXt.class)
                 .add(RepLKNet.class)
                 .add(ShuffleNetV1.class)
@@ -284,7 +290,9 @@ public final class MmclsLibrary implements Library {
                 .add(StackedLinearClsHead.class)
                 .add(AsymmetricLoss.class)
                 .add(FocalLoss.class)
+                .add(SeesawLoss.class)
                 .add(HRFuseScales.class)
+                .add(GeneralizedMeanPooling.class)
                 .add(ClsBatchNormNeck.class);
     }
 }

@@ -37,6 +37,8 @@ import org.mm4j.det.models.backbones.Darknet;
 import org.mm4j.det.models.backbones.DetectoRS_ResNet;
 import org.mm4j.det.models.backbones.HRNet;
 import org.mm4j.det.models.backbones.MobileNetV2;
+import org.mm4j.det.models.backbones.PyramidVisionTransformer;
+import org.mm4j.det.models.backbones.PyramidVisionTransformerV2;
 import org.mm4j.det.models.backbones.RegNet;
 import org.mm4j.det.models.backbones.Res2Net;
 import org.mm4j.det.models.backbones.ResNeSt;
@@ -119,6 +121,7 @@ import org.mm4j.det.models.losses.SmoothL1Loss;
 import org.mm4j.det.models.losses.VarifocalLoss;
 import org.mm4j.det.models.necks.BFP;
 import org.mm4j.det.models.necks.CSPNeXtPAFPN;
+import org.mm4j.det.models.necks.FPG;
 import org.mm4j.det.models.necks.FPN;
 import org.mm4j.det.models.necks.HRFPN;
 import org.mm4j.det.models.necks.PAFPN;
@@ -280,7 +283,11 @@ public final class MmdetLibrary implements Library {
 
     /** Backbones that are transformers. */
     private static void registerTransformers(Registrar registrar) {
-        registrar.in(MODELS).add(SwinTransformer.class);
+        registrar
+                .in(MODELS)
+                .add(SwinTransformer.class)
+                .add(PyramidVisionTransformer.class)
+                .add(PyramidVisionTransformerV2.class);
     }
 
     @Override
@@ -379,6 +386,7 @@ public final class MmdetLibrary implements Library {
     private static void registerTwoStage(Registrar registrar) {
         registrar
                 .in(MODELS)
+                .add(FPG.class)
                 .add(PAFPN.class)
                 .add(GridRCNN.class)
                 .add(GridRoIHead.class)

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
 import org.mm4j.cls.structures.ClsDataSample;
 import org.mm4j.cls.structures.ClsKeys;
 import org.mm4j.cls.support.Images;
@@ -27,6 +28,7 @@ import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.SampleRandom;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.Ints;
@@ -58,6 +60,39 @@ class TransformsTest {
             }
         }
         return tests;
+    }
+
+    @TestFactory
+    @Tag("golden")
+    List<DynamicTest> goldenPreprocessors() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path path : GoldenRoots.files("transforms", ".json")) {
+            String file = path.getFileName().toString();
+            if (file.startsWith("cls_")) {
+                JsonNode node = Json.read(path);
+                if (node.has("cfg") && node.has("output")) {
+                    tests.add(dynamicTest(file, () -> checkPreprocessor(node)));
+                }
+            }
+        }
+        return tests;
+    }
+
+    private static void checkPreprocessor(JsonNode node) {
+        List<Image> pictures = new ArrayList<>();
+        List<ClsDataSample> samples = new ArrayList<>();
+        for (JsonNode input : node.get("inputs")) {
+            pictures.add(Images.synthetic(
+                    input.get("name").textValue(),
+                    input.get("height").intValue(),
+                    input.get("width").intValue()));
+            samples.add(ClsDataSample.EMPTY);
+        }
+        try (ClsDataPreprocessor preprocessor = Models.build(ClsDataPreprocessor.class, Json.dict(node.get("cfg")))) {
+            TorchScope.run(() -> Models.check(
+                    "batch", preprocessor.preprocess(pictures, samples, false).inputs(), node.get("output"), 1e-6));
+        }
+        GoldenRoots.report("transforms preprocessors of mmcls", 1);
     }
 
     private static void checkGolden(JsonNode node) {

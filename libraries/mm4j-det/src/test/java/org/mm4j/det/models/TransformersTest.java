@@ -1,6 +1,7 @@
 package org.mm4j.det.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -171,6 +172,51 @@ class TransformersTest {
                     module.stateAt("stages.0.downsample.reduction.weight").value());
             assertThat(Arrays.copyOfRange(row, 16, 24)).containsExactly(16, 24, 20, 28, 17, 25, 21, 29);
         }
+    }
+
+    @Test
+    void weightsOfPvtsAuthorsAreConverted() {
+        String cfg =
+                "{\"type\": \"PyramidVisionTransformer\", \"embed_dims\": 2, \"num_stages\": 1, \"num_layers\": [1],"
+                        + " \"num_heads\": [1], \"patch_sizes\": [4], \"strides\": [4], \"paddings\": [0], \"sr_ratios\": [1],"
+                        + " \"mlp_ratios\": [1], \"out_indices\": [0], \"pretrain_img_size\": 8}";
+        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg)));
+        try (BaseModule module = BaseModule.of(backbone)) {
+            Map<String, TensorSource> published = new LinkedHashMap<>();
+            published.put("pos_embed1", TensorSource.of(new float[8], 1, 4, 2));
+            published.put("patch_embed1.proj.bias", TensorSource.of(new float[] {1, 2}, 2));
+            published.put("block1.0.norm1.bias", TensorSource.of(new float[] {3, 4}, 2));
+            published.put("block1.0.attn.q.weight", TensorSource.of(new float[] {1, 2, 3, 4}, 2, 2));
+            published.put("block1.0.attn.kv.weight", TensorSource.of(new float[] {5, 6, 7, 8, 9, 10, 11, 12}, 4, 2));
+            published.put("block1.0.attn.proj.bias", TensorSource.of(new float[] {5, 6}, 2));
+            published.put("block1.0.mlp.fc2.weight", TensorSource.of(new float[] {1, 2, 3, 4}, 2, 2));
+            published.put("head.weight", TensorSource.of(new float[4], 1, 4));
+            LoadReport report = module.loadStateDict(published, false);
+            assertThat(report.unexpected()).isEmpty();
+            assertThat(report.mismatched()).isEmpty();
+            assertThat(report.loaded())
+                    .containsExactlyInAnyOrder(
+                            "layers.0.1.0.pos_embed",
+                            "layers.0.0.projection.bias",
+                            "layers.0.1.1.norm1.bias",
+                            "layers.0.1.1.attn.attn.in_proj_weight",
+                            "layers.0.1.1.attn.attn.out_proj.bias",
+                            "layers.0.1.1.ffn.layers.3.weight");
+            assertThat(Tensors.floats(module.stateAt("layers.0.1.1.attn.attn.in_proj_weight")
+                            .value()))
+                    .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        }
+    }
+
+    @Test
+    void aCheckpointNeedsNoType() {
+        String cfg = "{\"type\": \"PyramidVisionTransformerV2\", \"init_cfg\": {\"checkpoint\": \"no/such.pth\"}}";
+        try (BaseModule module = BaseModule.of(Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg))))) {
+            assertThatThrownBy(module::initWeights).hasMessageContaining("no/such.pth");
+        }
+        String other = cfg.replace("checkpoint", "std");
+        assertThatThrownBy(() -> Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(other))))
+                .hasMessageContaining("takes a checkpoint only");
     }
 
     @Test

@@ -10,13 +10,13 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.Dropout;
 import org.mm4j.cv.models.transformer.PatchEmbed;
 import org.mm4j.cv.models.transformer.PatchMerging;
 import org.mm4j.cv.models.transformer.Patches;
 import org.mm4j.engine.checkpoint.TensorSource;
-import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -108,7 +108,8 @@ public final class SwinTransformer extends BaseModule implements Backbone {
             @Doc("how many stages are not trained, with the patches; -1 for none") @Default("-1")
             int frozenStages,
 
-            @Nullable InitCfg initCfg) {
+            @Doc("a checkpoint: dict(checkpoint=…)") @Nullable
+            ConfigDict initCfg) {
 
         public Args {
             int stages = depths.size();
@@ -140,7 +141,7 @@ public final class SwinTransformer extends BaseModule implements Backbone {
 
     /** Makes the backbone. */
     public SwinTransformer(Args args) {
-        super(args.initCfg());
+        super(BackboneInit.of(args.initCfg()));
         this.args = args;
         int count = args.depths().size();
         List<Integer> outIndices = args.outIndices().indices("out_indices", count);
