@@ -90,6 +90,7 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SABLRetinaHead;
 import org.mm4j.det.models.heads.SOLOHead;
 import org.mm4j.det.models.heads.SOLOV2Head;
 import org.mm4j.det.models.heads.SSDHead;
@@ -237,7 +238,6 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
-import org.mm4j.det.models.heads.SABLRetinaHead;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 

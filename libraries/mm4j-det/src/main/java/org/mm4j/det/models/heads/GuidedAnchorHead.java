@@ -153,7 +153,12 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
             List<Tensor> approxs = args.approxAnchorGenerator().gridPriors(sizes, like);
             List<boolean[]> inside = new ArrayList<>();
             for (DetDataSample sample : samples) {
-                inside.add(inside(args.approxAnchorGenerator(), approxs, sizes, sample, cfg.common().allowedBorder()));
+                inside.add(inside(
+                        args.approxAnchorGenerator(),
+                        approxs,
+                        sizes,
+                        sample,
+                        cfg.common().allowedBorder()));
             }
             Shapes shapes = Grad.off(() -> shapes(cfg, squares, approxs, inside, truths));
             List<List<Tensor>> anchors = new ArrayList<>();

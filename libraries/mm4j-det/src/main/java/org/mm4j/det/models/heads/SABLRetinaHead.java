@@ -213,7 +213,8 @@ public final class SABLRetinaHead extends BaseDenseHead {
                 from += count;
                 cls.add(args.lossCls()
                         .forward(
-                                batchRows(clsScores.get(level), clsOutChannels()).reshape(-1, clsOutChannels()),
+                                batchRows(clsScores.get(level), clsOutChannels())
+                                        .reshape(-1, clsOutChannels()),
                                 part(targets.stream().map(Targets::labels).toList(), at, count),
                                 part(targets.stream().map(Targets::labelWeights).toList(), at, count),
                                 factor));
@@ -221,13 +222,23 @@ public final class SABLRetinaHead extends BaseDenseHead {
                         .forward(
                                 batchRows(outputs.get(1).get(level), numbers).reshape(-1, numbers),
                                 part(targets.stream().map(Targets::buckets).toList(), at, count),
-                                part(targets.stream().map(Targets::bucketWeights).toList(), at, count),
+                                part(
+                                        targets.stream()
+                                                .map(Targets::bucketWeights)
+                                                .toList(),
+                                        at,
+                                        count),
                                 factor * numbers));
                 offsets.add(args.lossBboxReg()
                         .forward(
                                 batchRows(outputs.get(2).get(level), numbers).reshape(-1, numbers),
                                 part(targets.stream().map(Targets::offsets).toList(), at, count),
-                                part(targets.stream().map(Targets::offsetWeights).toList(), at, count),
+                                part(
+                                        targets.stream()
+                                                .map(Targets::offsetWeights)
+                                                .toList(),
+                                        at,
+                                        count),
                                 factor * 4 * args.bboxCoder().offsetTopk()));
             }
             return Losses.none()
@@ -247,14 +258,13 @@ public final class SABLRetinaHead extends BaseDenseHead {
             TrainCfg cfg, List<Tensor> squares, List<Tensor> approxs, List<MapSize> sizes, DetDataSample sample) {
         Tensor all = Tensors.cat(squares, 0);
         long n = all.size(0);
-        boolean[] flags = GuidedAnchorHead.inside(
-                args.approxAnchorGenerator(), approxs, sizes, sample, cfg.allowedBorder());
+        boolean[] flags =
+                GuidedAnchorHead.inside(args.approxAnchorGenerator(), approxs, sizes, sample, cfg.allowedBorder());
         long[] places = IntStream.range(0, flags.length)
                 .filter(i -> flags[i])
                 .mapToLong(i -> i)
                 .toArray();
-        Tensor inside = Tensors.of(places, places.length)
-                .to(all.device(), ScalarType.Long);
+        Tensor inside = Tensors.of(places, places.length).to(all.device(), ScalarType.Long);
         Tensor own = all.index_select(0, inside);
         Assigner.GroundTruth there = Assigner.GroundTruth.of(sample, all);
         Tensor around = Tensors.cat(approxs, 0).view(n, -1, 4).index_select(0, inside);
@@ -269,8 +279,7 @@ public final class SABLRetinaHead extends BaseDenseHead {
         Tensor offsets = all.new_zeros(n, numbers);
         Tensor offsetWeights = all.new_zeros(n, numbers);
         if (sampled.numPos() > 0) {
-            BucketingBBoxCoder.Encoded encoded =
-                    args.bboxCoder().encode(sampled.posPriors(), sampled.posGtBboxes());
+            BucketingBBoxCoder.Encoded encoded = args.bboxCoder().encode(sampled.posPriors(), sampled.posGtBboxes());
             labels.index_copy_(0, positive, sampled.posGtLabels());
             labelWeights.index_fill_(0, positive, new Scalar(cfg.posWeight() <= 0 ? 1 : cfg.posWeight()));
             buckets.index_copy_(0, positive, encoded.labels());
@@ -279,8 +288,7 @@ public final class SABLRetinaHead extends BaseDenseHead {
             offsetWeights.index_copy_(0, positive, encoded.offsetWeights());
         }
         labelWeights.index_fill_(0, inside.index_select(0, sampled.negInds()), new Scalar(1));
-        return new Targets(
-                labels, labelWeights, buckets, bucketWeights, offsets, offsetWeights, sampled.avgFactor());
+        return new Targets(labels, labelWeights, buckets, bucketWeights, offsets, offsetWeights, sampled.avgFactor());
     }
 
     // ---- prediction ----
