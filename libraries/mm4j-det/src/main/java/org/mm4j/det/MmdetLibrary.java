@@ -90,6 +90,7 @@ import org.mm4j.det.models.heads.RTMDetInsSepBNHead;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.RepPointsHead;
 import org.mm4j.det.models.heads.RetinaHead;
+import org.mm4j.det.models.heads.SABLRetinaHead;
 import org.mm4j.det.models.heads.SOLOHead;
 import org.mm4j.det.models.heads.SOLOV2Head;
 import org.mm4j.det.models.heads.SSDHead;
@@ -459,6 +460,7 @@ public final class MmdetLibrary implements Library {
                 .add(DiceLoss.class)
                 .add(CSPNeXtPAFPN.class)
                 .add(BoundedIoULoss.class)
+                .add(SABLRetinaHead.class)
                 .add(SOLOV2Head.class)
                 .add(SOLOv2.class)
                 .add(DecoupledSOLOLightHead.class)

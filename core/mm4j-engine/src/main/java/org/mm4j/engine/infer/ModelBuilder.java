@@ -6,10 +6,14 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigBool;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
 import org.mm4j.engine.Devices;
+import org.mm4j.engine.Kinds;
 import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.checkpoint.LoadOptions;
 import org.mm4j.engine.dataset.Metainfo;
@@ -176,7 +180,8 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
             } else {
                 load(model, weights);
             }
-            Metainfo metainfo = ModelMetainfo.find(weights, config.root(), this::metainfoOf);
+            Metainfo metainfo = ModelMetainfo.find(
+                    weights, config.root(), type -> datasetMetainfo(context).or(() -> metainfoOf(type)));
             boolean stored = weights != null && weights.classes().isPresent();
             numClasses(model).ifPresent(count -> ModelMetainfo.check(metainfo, count, stored));
             changes.accept(model);
@@ -191,6 +196,26 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         } catch (RuntimeException failure) {
             model.close();
             throw failure;
+        }
+    }
+
+    /** What the data set of the test knows without reading its annotations; empty if it cannot be built. */
+    private Optional<Metainfo> datasetMetainfo(BuildContext context) {
+        ConfigValue dataset = TestPipeline.at(config.root(), "test_dataloader", "dataset");
+        if (!(dataset instanceof ConfigDict dict) || dict.has("dataset") || dict.has("datasets")) {
+            return Optional.empty();
+        }
+        try {
+            Metainfo known = context.at("test_dataloader")
+                    .at("dataset")
+                    .build(
+                            Kinds.DATASETS,
+                            dict.with("lazy_init", ConfigBool.of(true)).with("pipeline", ConfigList.of()))
+                    .metainfo();
+            return known.classes().isEmpty() ? Optional.empty() : Optional.of(known);
+        } catch (RuntimeException unfit) {
+            // Pictures can be run on without the data: names are all that is missing.
+            return Optional.empty();
         }
     }
 

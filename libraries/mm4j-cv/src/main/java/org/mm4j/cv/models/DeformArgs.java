@@ -1,11 +1,25 @@
 package org.mm4j.cv.models;
 
+import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.nn.Padding;
 
 /** Checks that both versions of deformable convolution share. */
 final class DeformArgs {
 
     private DeformArgs() {}
+
+    /** The groups, which may be given under an old name. */
+    static int groups(int deformGroups, @Nullable Integer deformableGroups) {
+        if (deformableGroups == null) {
+            return deformGroups;
+        }
+        if (deformGroups != 1 && deformGroups != deformableGroups) {
+            throw new IllegalArgumentException(
+                    "deformable_groups is the old name of deform_groups: give one of them, not " + deformableGroups
+                            + " and " + deformGroups);
+        }
+        return deformableGroups;
+    }
 
     static void check(
             int inChannels, int outChannels, int groups, int deformGroups, Padding padding, boolean fallbackOnStride) {

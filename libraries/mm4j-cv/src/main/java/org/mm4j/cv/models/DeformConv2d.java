@@ -2,6 +2,7 @@ package org.mm4j.cv.models;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.ops.DeformConv;
 import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.nn.BaseModule;
@@ -40,9 +41,13 @@ public class DeformConv2d extends BaseModule {
             int im2colStep,
 
             @Doc("a plain convolution where there is a stride; only False is supported") @Default("False")
-            boolean fallbackOnStride) {
+            boolean fallbackOnStride,
+
+            @Doc("the old name of deform_groups; None: not given") @Nullable
+            Integer deformableGroups) {
 
         public Args {
+            deformGroups = DeformArgs.groups(deformGroups, deformableGroups);
             if (bias) {
                 throw new IllegalArgumentException("bias=True: a deformable convolution has no bias");
             }
@@ -79,7 +84,8 @@ public class DeformConv2d extends BaseModule {
                 deformGroups,
                 false,
                 32,
-                false));
+                false,
+                null));
     }
 
     /** The arguments. */

@@ -35,9 +35,13 @@ public class ModulatedDeformConv2d extends BaseModule {
             @Doc("whether there is a bias") @Default("True") boolean bias,
 
             @Doc("a plain convolution where there is a stride; only False is supported") @Default("False")
-            boolean fallbackOnStride) {
+            boolean fallbackOnStride,
+
+            @Doc("the old name of deform_groups; None: not given") @Nullable
+            Integer deformableGroups) {
 
         public Args {
+            deformGroups = DeformArgs.groups(deformGroups, deformableGroups);
             DeformArgs.check(inChannels, outChannels, groups, deformGroups, padding, fallbackOnStride);
         }
     }

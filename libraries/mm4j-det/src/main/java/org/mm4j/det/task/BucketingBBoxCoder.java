@@ -90,6 +90,11 @@ public final class BucketingBBoxCoder {
         return (args.numBuckets() + 1) / 2;
     }
 
+    /** How many of the nearest buckets learn distances. */
+    public int offsetTopk() {
+        return args.offsetTopk();
+    }
+
     /** Buckets along a prior. */
     public int numBuckets() {
         return args.numBuckets();

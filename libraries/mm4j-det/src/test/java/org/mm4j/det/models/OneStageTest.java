@@ -67,7 +67,8 @@ class OneStageTest {
         "solo",
         "solo_decoupled",
         "solo_light",
-        "solov2"
+        "solov2",
+        "sabl_retina"
     };
 
     private static void check(String name) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
+import org.mm4j.config.ConfigValue;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetInstance;
@@ -38,12 +39,16 @@ import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.dataset.Sampler;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
+import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
+import org.mm4j.track.models.mot.ByteTrack;
 import org.mm4j.track.structures.DetTrackDataSample;
 import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
+import org.mm4j.track.support.PixelDetector;
 import org.mm4j.track.transforms.PackTrackInputs;
 
 /** From a folder of MOTChallenge to a file of COCO's format, to frames, to packed sequences, to the metric. */
@@ -52,17 +57,17 @@ class VideoDatasetsTest {
     private static final String LOAD = "dict(type='TransformBroadcaster', transforms=["
             + "dict(type='LoadImageFromFile'), dict(type='LoadTrackAnnotations')]), dict(type='PackTrackInputs')";
 
+    private static final BuildContext MMTRACK = Registries.discover().context("mmtrack");
+
     @TempDir
     Path folder;
 
     private static Dataset build(String arguments) {
-        return Registries.discover()
-                .context("mmtrack")
-                .build(
-                        Kinds.DATASETS,
-                        Config.fromString("data = dict(" + arguments + ")", ConfigFormat.PY)
-                                .find("data")
-                                .orElseThrow());
+        return MMTRACK.build(
+                Kinds.DATASETS,
+                Config.fromString("data = dict(" + arguments + ")", ConfigFormat.PY)
+                        .find("data")
+                        .orElseThrow());
     }
 
     private Dataset mot(String arguments) {
@@ -205,9 +210,7 @@ class VideoDatasetsTest {
     }
 
     private static List<Integer> order(Dataset dataset, DistInfo dist, long epoch) {
-        Sampler sampler = (Sampler) Registries.discover()
-                .context("mmtrack")
-                .with(DistInfo.class, dist)
+        Sampler sampler = (Sampler) MMTRACK.with(DistInfo.class, dist)
                 .build(
                         Kinds.DATA_SAMPLERS,
                         Config.value(Map.of("type", "TrackImgSampler")),
@@ -390,6 +393,39 @@ class VideoDatasetsTest {
                                 .with("scores", scores)
                                 .with("labels", new long[ids.length])
                                 .with("instances_id", ids));
+    }
+
+    /** From files to numbers: data set, sampler, model, metric; two videos with the same boxes, so memory has to begin anew. */
+    @Test
+    void aTrackerIsTestedOnADataSet() throws IOException {
+        for (String name : new String[] {"A", "B"}) {
+            sequence(name, 3, 16, 16, List.of("1,1,2,2,6,9,1,1,1", "2,1,3,2,6,9,1,1,1", "3,1,4,2,6,9,1,1,1"));
+            for (int i = 0; i < 3; i++) {
+                ImageWriter.write(
+                        PixelDetector.frame(new int[][] {{2 + i, 2, 8 + i, 11, 90}}),
+                        folder.resolve("train").resolve(name).resolve("img1/00000" + (i + 1) + ".png"));
+            }
+        }
+        convert(MotToCoco.Part.WHOLE);
+        Dataset dataset = mot("test_mode=True, pipeline=[" + LOAD + "]");
+        ConfigValue config = Config.fromString(
+                        "model = dict(type='ByteTrack', data_preprocessor=dict(type='TrackDataPreprocessor'),"
+                                + " detector=dict(type='toy.PixelDetector'), motion=dict(type='KalmanFilter'),"
+                                + " tracker=dict(type='ByteTracker', num_frames_retain=30))",
+                        ConfigFormat.PY)
+                .find("model")
+                .orElseThrow();
+        MOTChallengeMetric metric = Libraries.build(
+                Kinds.METRICS, MOTChallengeMetric.class, Json.parse("{\"type\": \"MOTChallengeMetric\"}"));
+        try (ByteTrack model = Libraries.context().build(new RegistryKey<>("model", ByteTrack.class), config)) {
+            model.eval();
+            for (int index : order(dataset, DistInfo.ALONE, 0)) {
+                metric.process(model.testStep(List.of(dataset.sample(index, SampleContext.of(0, index)))));
+            }
+        }
+        Map<String, Double> values = metric.compute().values();
+        assertThat(values).containsEntry("MOTA", 1.0).containsEntry("IDF1", 1.0).containsEntry("TP", 6.0);
+        assertThat(metric.sequences()).containsOnlyKeys("A", "B");
     }
 
     @Test

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.task.AnchorGenerator;
 import org.mm4j.det.task.Assigner;
 import org.mm4j.det.task.MapSize;
 import org.mm4j.det.task.PriorGenerator;
@@ -152,7 +153,12 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
             List<Tensor> approxs = args.approxAnchorGenerator().gridPriors(sizes, like);
             List<boolean[]> inside = new ArrayList<>();
             for (DetDataSample sample : samples) {
-                inside.add(inside(approxs, sizes, sample, cfg.common().allowedBorder()));
+                inside.add(inside(
+                        args.approxAnchorGenerator(),
+                        approxs,
+                        sizes,
+                        sample,
+                        cfg.common().allowedBorder()));
             }
             Shapes shapes = Grad.off(() -> shapes(cfg, squares, approxs, inside, truths));
             List<List<Tensor>> anchors = new ArrayList<>();
@@ -324,11 +330,12 @@ public abstract class GuidedAnchorHead extends BaseDenseHead {
     }
 
     /** Which squares have at least one box that stands for them inside the picture. */
-    private boolean[] inside(List<Tensor> approxs, List<MapSize> sizes, DetDataSample sample, int border) {
+    static boolean[] inside(
+            AnchorGenerator generator, List<Tensor> approxs, List<MapSize> sizes, DetDataSample sample, int border) {
         ImageSize padded = sample.requireMeta(ResultKey.PAD_SHAPE);
         ImageSize picture = sample.requireMeta(ResultKey.IMG_SHAPE);
-        List<boolean[]> valid = args.approxAnchorGenerator().validFlags(sizes, padded.height(), padded.width());
-        int perSquare = args.approxAnchorGenerator().numBasePriors().get(0);
+        List<boolean[]> valid = generator.validFlags(sizes, padded.height(), padded.width());
+        int perSquare = generator.numBasePriors().get(0);
         boolean[] inside = new boolean
                 [approxs.stream().mapToInt(level -> (int) level.size(0)).sum() / perSquare];
         int at = 0;
