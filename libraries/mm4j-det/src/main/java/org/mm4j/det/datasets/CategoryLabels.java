@@ -66,7 +66,7 @@ final class CategoryLabels {
     private static String missing(String name, int label, Set<String> known, String where) {
         List<String> near = Names.nearest(name, known, 1);
         return where + " has no category '" + name + "', which is class " + label + " of the data set"
-                + (near.isEmpty() ? "" : "; did you mean '" + near.get(0) + "'?")
+                + (near.isEmpty() ? "." : "; did you mean '" + near.get(0) + "'?")
                 + " It has " + abridged(known) + "; name its classes in metainfo=dict(classes=(…))";
     }
 
