@@ -49,8 +49,9 @@ final class TestCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "CHECKPOINT",
-            description = "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
-                    + " downloaded once.")
+            description =
+                    "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
+                            + " downloaded once.")
     private @Nullable String checkpoint;
 
     @Option(

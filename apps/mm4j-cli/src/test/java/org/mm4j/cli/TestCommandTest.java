@@ -130,7 +130,8 @@ class TestCommandTest {
         assertThat(run.err()).startsWith("error: CocoMetric: metric 'segm' needs masks");
         assertThat(UserErrors.describe(new FileAlreadyExistsException("merged", null, "remove this one")))
                 .isEqualTo("merged: remove this one");
-        assertThat(UserErrors.describe(new FileAlreadyExistsException("merged"))).isEqualTo("merged is no folder");
+        assertThat(UserErrors.describe(new FileAlreadyExistsException("merged")))
+                .isEqualTo("merged is no folder");
     }
 
     /** The model's own detections as the truth: it has to find them all again. */

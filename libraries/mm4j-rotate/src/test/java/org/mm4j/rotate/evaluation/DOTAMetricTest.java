@@ -85,8 +85,7 @@ class DOTAMetricTest {
     @Test
     void aFolderThatIsThereIsRefusedBeforeTheRun() throws IOException {
         Files.createDirectory(folder.resolve("there"));
-        assertThatThrownBy(() ->
-                        metric("{\"merge_patches\":true,\"outfile_prefix\":\"" + prefix("there") + "\"}"))
+        assertThatThrownBy(() -> metric("{\"merge_patches\":true,\"outfile_prefix\":\"" + prefix("there") + "\"}"))
                 .hasMessageContaining("there")
                 .hasMessageContaining("remove this one");
     }
