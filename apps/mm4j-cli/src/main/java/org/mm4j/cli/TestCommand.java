@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.engine.checkpoint.LoadLog;
 import org.mm4j.engine.dataset.Skipped;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.runner.TestLoop;
@@ -70,7 +71,8 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--work-dir",
             paramLabel = "DIR",
-            description = "Write the numbers and what was skipped to metrics.json in this folder.")
+            description = "Write the numbers and what was skipped to metrics.json in this folder, and to weights.json"
+                    + " which weights were loaded.")
     private @Nullable Path workDir;
 
     @Option(
@@ -108,6 +110,7 @@ final class TestCommand implements Callable<Integer> {
             print(report, line);
             if (workDir != null) {
                 MetricsJson.write(workDir.resolve("metrics.json"), config, checkpoint, report);
+                LoadLog.write(loop.model(), workDir.resolve("weights.json"));
             }
         }
         return CommandLine.ExitCode.OK;

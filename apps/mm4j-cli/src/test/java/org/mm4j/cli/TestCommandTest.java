@@ -145,6 +145,10 @@ class TestCommandTest {
             Cli.Run run = Cli.run("test", config, weights, "--work-dir", folder);
             assertThat(run.code()).as(run.err()).isZero();
             JsonNode metrics = Cli.read(folder.resolve("metrics.json")).get("metrics");
+            JsonNode loaded = Cli.read(folder.resolve("weights.json")).get(0);
+            assertThat(loaded.get("source").textValue()).contains(String.valueOf(weights.getFileName()));
+            assertThat(loaded.get("loaded")).isNotEmpty();
+            assertThat(loaded.get("missing")).isEmpty();
             assertThat(metrics.get("coco/bbox_mAP").doubleValue()).isGreaterThan(0.99);
             assertThat(metrics.get("coco/bbox_mAP_50").doubleValue()).isCloseTo(1, within(1e-9));
             assertThat(mergedOfTwoProcesses(config, weights).values().get("coco/bbox_mAP"))
