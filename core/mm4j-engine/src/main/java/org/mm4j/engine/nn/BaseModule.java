@@ -369,7 +369,7 @@ public abstract class BaseModule implements AutoCloseable {
         if (initialized) {
             return;
         }
-        initOwnWeights(() -> {
+        Runnable base = () -> {
             if (initCfg != null) {
                 initCfg.initialize(this, context);
             }
@@ -377,8 +377,14 @@ public abstract class BaseModule implements AutoCloseable {
             if (initCfg != null) {
                 initCfg.loadPretrained(this, context);
             }
-        });
+        };
+        TorchScope.run(() -> initOwnWeights(base, context));
         initialized = true;
+    }
+
+    /** {@link #initOwnWeights(Runnable)} of modules that initialise others by themselves, for which they need the context. */
+    protected void initOwnWeights(Runnable base, InitContext context) {
+        initOwnWeights(base);
     }
 
     /** What {@code init_weights} of the original class does; {@code base} is what it calls as {@code super}. */

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.Persistent;
+import org.mm4j.engine.memory.TorchScope;
 
 /**
  * A named tensor of a module: a parameter, or a buffer.
@@ -124,7 +125,7 @@ public final class Parameter {
         if (now == null) {
             materialize(true);
         } else {
-            Grad.off(() -> initializer.accept(now));
+            initialize(now);
         }
     }
 
@@ -133,8 +134,12 @@ public final class Parameter {
         this.initializer = initializer;
         Tensor now = tensor;
         if (now != null) {
-            Grad.off(() -> initializer.accept(now));
+            initialize(now);
         }
+    }
+
+    private void initialize(Tensor now) {
+        TorchScope.run(() -> Grad.off(() -> initializer.accept(now)));
     }
 
     private synchronized Tensor materialize(boolean initialize) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.MaxPool2d;
+import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Sequential;
 import org.mm4j.engine.nn.SiLU;
 import org.mm4j.engine.nn.Tensors;
@@ -71,6 +73,19 @@ class LeakTest {
             try (Sequential net = net()) {
                 net.stateDict();
                 net.prepareForInference();
+            }
+        });
+    }
+
+    @Test
+    void initialisationLeavesNothing() {
+        assertNothingStays(() -> {
+            try (Sequential net = net()) {
+                net.initWeights();
+                Parameter weight = net.stateAt("0.weight");
+                weight.initializeBy(t -> Inits.constant(t, 2));
+                weight.reset();
+                assertThat(Tensors.floats(weight.value())).containsOnly(2f);
             }
         });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
+import org.mm4j.engine.checkpoint.CheckpointStore;
+import org.mm4j.engine.checkpoint.DownloadListener;
+import org.mm4j.engine.checkpoint.Safetensors;
+import org.mm4j.engine.init.InitContext;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Neck;
 import org.mm4j.engine.nn.BaseModule;
@@ -40,6 +48,24 @@ class NecksTest {
         try (Stream<Path> files = Files.list(Path.of("src/test/resources/org/mm4j/det/models/necks"))) {
             return files.filter(path -> path.toString().endsWith(".json")).sorted().toList().stream()
                     .map(path -> dynamicTest(path.getFileName().toString(), () -> check(Json.read(path))));
+        }
+    }
+
+    /** The backbones of a recursive pyramid take their weights from where the whole model takes them. */
+    @Test
+    void aNeckHandsTheStoreOnToItsBackbones(@TempDir Path folder) throws IOException {
+        JsonNode node = Json.read(Path.of("src/test/resources/org/mm4j/det/models/necks/rfp.json"));
+        Path file = Files.createDirectories(folder.resolve("example.org")).resolve("backbone.safetensors");
+        TorchScope.run(() -> Safetensors.write(
+                file, Map.of("bn1.weight", Tensors.of(new float[8], 8).add(new Scalar(3))), Map.of()));
+        ((ObjectNode) node.get("cfg").get("rfp_backbone")).set("init_cfg", Json.parse("""
+                {"type": "Pretrained", "checkpoint": "https://example.org/backbone.safetensors"}"""));
+        try (BaseModule neck = BaseModule.of(Models.scope("mmdet").build(NECKS, Json.dict(node.get("cfg"))))) {
+            neck.initWeights(new InitContext(new CheckpointStore(folder, DownloadListener.SILENT)));
+            assertThat(Tensors.floats(neck.stateAt("rfp_modules.0.bn1.weight").value()))
+                    .containsOnly(3);
+            assertThat(Tensors.floats(neck.stateAt("rfp_weight.weight").value()))
+                    .containsOnly(0);
         }
     }
 

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.backbones.RecursiveBackbone;
+import org.mm4j.engine.init.InitContext;
 import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
@@ -71,7 +72,7 @@ public final class RFP extends FPN {
 
     /** Xavier's weights for the pyramid, those of their own for the backbones, zeros for the mixture. */
     @Override
-    protected void initOwnWeights(Runnable base) {
+    protected void initOwnWeights(Runnable base, InitContext context) {
         for (BaseModule convs : convolutions()) {
             convs.namedModules().values().forEach(module -> {
                 if (module instanceof Conv2d conv) {
@@ -81,7 +82,7 @@ public final class RFP extends FPN {
             });
         }
         for (RecursiveBackbone backbone : rfpModules) {
-            BaseModule.of(backbone).initWeights();
+            BaseModule.of(backbone).initWeights(context);
         }
         zero(rfpWeight.weight());
         zero(rfpWeight.bias());
