@@ -91,6 +91,26 @@ public final class Tensors {
         });
     }
 
+    /**
+     * The row-major values of a tensor of truths or of uint8, a byte each: 0 and 1, or to be read as unsigned.
+     *
+     * @throws IllegalArgumentException if the tensor is of another type
+     */
+    public static byte[] bytes(Tensor tensor) {
+        ScalarType dtype = tensor.scalar_type().intern();
+        if (dtype != ScalarType.Bool && dtype != ScalarType.Byte) {
+            throw new IllegalArgumentException("expected a tensor of Bool or Byte, got " + dtype);
+        }
+        return TorchScope.call(() -> {
+            Tensor plain = Grad.off(() -> tensor.detach().cpu().contiguous());
+            byte[] values = new byte[Math.toIntExact(plain.numel())];
+            if (values.length > 0) {
+                new BytePointer(plain.data_ptr()).get(values);
+            }
+            return values;
+        });
+    }
+
     /** The shape. */
     public static long[] shape(Tensor tensor) {
         return tensor.shape();

@@ -121,7 +121,7 @@ final class InstanceMaskMaker {
         int width = (int) bits.size(2);
         List<Rle> rles = new ArrayList<>();
         for (int i = 0; i < k; i++) {
-            rles.add(Rle.encode(bytes(bits.select(0, i)), height, width));
+            rles.add(Rle.encode(Tensors.bytes(bits.select(0, i)), height, width));
         }
         return MaskField.withRles(plain, rles);
     }
@@ -136,14 +136,5 @@ final class InstanceMaskMaker {
         return Resize2d.bilinear(logits, height, width)
                 .narrow(2, 0, Math.min(height, read.height()))
                 .narrow(3, 0, Math.min(width, read.width()));
-    }
-
-    private static byte[] bytes(Tensor bits) {
-        long[] values = Tensors.longs(bits);
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
     }
 }

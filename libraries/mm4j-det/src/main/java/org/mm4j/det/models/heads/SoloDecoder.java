@@ -105,12 +105,7 @@ final class SoloDecoder {
                 Resize2d.bilinear(large, read.height(), read.width()).squeeze(0), cfg.maskThr());
         List<Rle> rles = new ArrayList<>();
         for (int i = 0; i < bits.size(0); i++) {
-            long[] values = Tensors.longs(bits.select(0, i));
-            byte[] bytes = new byte[values.length];
-            for (int k = 0; k < bytes.length; k++) {
-                bytes[k] = (byte) values[k];
-            }
-            rles.add(Rle.encode(bytes, read.height(), read.width()));
+            rles.add(Rle.encode(Tensors.bytes(bits.select(0, i)), read.height(), read.width()));
         }
         return rles;
     }
