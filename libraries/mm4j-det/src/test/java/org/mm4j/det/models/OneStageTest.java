@@ -122,6 +122,7 @@ class OneStageTest {
         return Stream.of(
                 refused("rtmdet_sepbn", "bbox_head", "use_depthwise", "true", "share_conv"),
                 refused("fcos", "bbox_head", "regress_ranges", "[[-1, 64]]", "regress_ranges"),
+                refused("free_anchor", "bbox_head", "pre_anchor_topk", "0", "pre_anchor_topk"),
                 refused("vfnet", "bbox_head", "use_atss", "false", "use_atss"),
                 refused("reppoints_moment", "bbox_head", "num_points", "8", "num_points"),
                 refused("reppoints_moment", "bbox_head", "transform_method", "\"mean\"", "mean"),
@@ -129,6 +130,17 @@ class OneStageTest {
                 refused("ssd", "bbox_head", "in_channels", "[512]", "in_channels"),
                 refused("solo", "mask_head", "num_grids", "[8]", "num_grids"),
                 refused("paa", "bbox_head", "covariance_type", "\"tied\"", "covariance_type"));
+    }
+
+    @Test
+    void aBagLargerThanThePicturesAnchorsIsNamed() {
+        JsonNode node = Json.resource(OneStageTest.class, "onestage/free_anchor.json");
+        ((ObjectNode) node.get("model").get("bbox_head")).put("pre_anchor_topk", 100000);
+        try (BaseDetector model = build(node)) {
+            TorchScope.run(() -> assertThatThrownBy(
+                            () -> model.loss(Models.input(node.get("input"), true), Training.ofCase(node)))
+                    .hasMessageContaining("pre_anchor_topk=100000"));
+        }
     }
 
     private static DynamicTest refused(String name, String head, String argument, String value, String named) {

@@ -1,9 +1,11 @@
 package org.mm4j.det.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +15,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.MaskField;
@@ -67,6 +72,35 @@ class TwoStageNumbersTest {
         return CASES.stream().map(name -> DynamicTest.dynamicTest(name, () -> new Case(name).check()));
     }
 
+    /** Without interleaving, boxes are refined for the next stage only: the last one may do without regression. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Tag("golden")
+    void theLastStageIsNotRefinedForNothing(boolean masks) {
+        Case own = new Case("htc");
+        ObjectNode head = (ObjectNode) own.golden.get("model").get("roi_head");
+        head.put("interleaved", false);
+        ((ObjectNode) head.get("bbox_head").get(2)).put("with_reg", false);
+        if (!masks) {
+            head.remove(List.of("mask_head", "mask_roi_extractor"));
+        }
+        try (TwoStageDetector model = own.build()) {
+            Models.fill(model, own.golden.get("gain").doubleValue());
+            TorchScope.run(() -> assertThat(model.loss(Models.input(own.golden.get("input"), true), own.samples())
+                            .values())
+                    .containsKeys("s1.loss_bbox", "s2.loss_cls")
+                    .doesNotContainKey("s2.loss_bbox")
+                    .matches(losses -> losses.containsKey("s2.loss_mask") == masks));
+        }
+    }
+
+    @Test
+    void oneMaskForAllClassesCannotBeScored() {
+        Case own = new Case("mask_scoring_rcnn");
+        ((ObjectNode) own.golden.get("model").get("roi_head").get("mask_head")).put("class_agnostic", true);
+        assertThatThrownBy(own::build).hasMessageContaining("class_agnostic");
+    }
+
     private static final class Case {
 
         private final JsonNode golden;
@@ -79,9 +113,13 @@ class TwoStageNumbersTest {
                     golden.get("input").get("width").intValue());
         }
 
+        TwoStageDetector build() {
+            return Models.scope("mmdet")
+                    .build(new RegistryKey<>("model", TwoStageDetector.class), Json.dict(golden.get("model")));
+        }
+
         void check() {
-            try (TwoStageDetector model = Models.scope("mmdet")
-                    .build(new RegistryKey<>("model", TwoStageDetector.class), Json.dict(golden.get("model")))) {
+            try (TwoStageDetector model = build()) {
                 Models.fill(model, golden.get("gain").doubleValue());
                 model.train(true);
                 torch.manual_seed(SEED);

@@ -43,7 +43,15 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
             double gamma,
 
             @Default("0.5") @Doc("weight of bags against everything else")
-            double alpha) {}
+            double alpha) {
+
+        /** Checks the size of bags. */
+        public Args {
+            if (preAnchorTopk < 1) {
+                throw new IllegalArgumentException("pre_anchor_topk must be positive, got " + preAnchorTopk);
+            }
+        }
+    }
 
     private static final double EPS = 1e-12;
     private static final long NO_REDUCTION = 0;
@@ -116,6 +124,10 @@ public final class FreeAnchorRetinaHead extends RetinaHead {
     private Tensor bagLosses(Tensor probabilities, Tensor deltas, Tensor anchors, Assigner.GroundTruth there) {
         long k = there.bboxes().size(0);
         long size = args.preAnchorTopk();
+        if (size > anchors.size(0)) {
+            throw new IllegalArgumentException("pre_anchor_topk=" + size + ", but pictures of this size have only "
+                    + anchors.size(0) + " anchors: set it lower, or feed larger pictures");
+        }
         Tensor matched = Grad.off(() -> BoxOverlaps.compute(there.bboxes(), anchors, BoxOverlaps.Mode.IOU, false)
                         .topk(size, 1, true, true)
                         .get1())

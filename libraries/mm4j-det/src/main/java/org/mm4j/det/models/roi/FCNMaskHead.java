@@ -147,6 +147,11 @@ public class FCNMaskHead extends BaseModule implements MaskHead {
                                 1)));
     }
 
+    /** Whether there is one mask for all classes. */
+    final boolean isClassAgnostic() {
+        return args.classAgnostic();
+    }
+
     private List<Layer> convs(Args args) {
         ModuleList<Layer> list = child("convs", new ModuleList<>());
         for (int i = 0; i < args.numConvs(); i++) {

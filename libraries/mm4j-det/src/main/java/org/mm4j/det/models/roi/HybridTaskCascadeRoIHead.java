@@ -134,13 +134,15 @@ public final class HybridTaskCascadeRoIHead extends BaseCascade {
                 if (trained.said().rois().size(0) == 0) {
                     break;
                 }
+                boolean last = i == numStages() - 1;
                 if (maskHeads.isEmpty()) {
                     // As the original does it, boxes are passed on unrefined where interleaved is on without masks.
-                    boxes = args.interleaved() ? boxes : refined(i, trained, samples);
+                    boxes = args.interleaved() || last ? boxes : refined(i, trained, samples);
                     continue;
                 }
                 List<SamplingResult> sampled = trained.sampled();
-                List<Tensor> next = refined(i, trained, samples);
+                // After the last stage only its own masks have a use for refined boxes.
+                List<Tensor> next = last && !args.interleaved() ? boxes : refined(i, trained, samples);
                 if (args.interleaved()) {
                     RcnnTrainCfg cfg = trainCfgs().get(i);
                     sampled = Grad.off(() -> Stage.sample(cfg, next, samples));

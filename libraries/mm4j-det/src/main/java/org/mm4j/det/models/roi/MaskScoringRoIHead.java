@@ -21,10 +21,14 @@ public final class MaskScoringRoIHead extends StandardRoIHead {
             @Inline StandardRoIHead.Args standard,
             @Doc("says how well masks overlap the truth") MaskIoUHead maskIouHead) {
 
-        /** Checks that there are masks. */
+        /** Checks that there are masks, one for each class. */
         public Args {
             if (standard.maskHead() == null) {
                 throw new IllegalArgumentException("mask_iou_head needs a mask_head");
+            }
+            if (standard.maskHead() instanceof FCNMaskHead head && head.isClassAgnostic()) {
+                throw new IllegalArgumentException(
+                        "mask_head: class_agnostic=True, but masks are scored by class: set it to False");
             }
         }
     }
