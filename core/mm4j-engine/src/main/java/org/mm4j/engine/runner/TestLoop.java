@@ -155,28 +155,36 @@ public final class TestLoop implements AutoCloseable {
 
     /** The predictions for a batch; of one that fails as a whole, those of the samples that do not fail alone. */
     private List<?> predict(Batch batch, List<Skipped> failed) {
+        if (!predictor.isStateless()) {
+            // What it remembers of a batch that fails midway cannot be taken back, so there is no second try.
+            return oneByOne(batch, failed);
+        }
         try {
             return predict(batch.samples());
         } catch (RuntimeException together) {
-            List<Object> samples = new ArrayList<>();
-            boolean isFound = false;
-            for (int i = 0; i < batch.samples().size(); i++) {
-                try {
-                    samples.addAll(predict(batch.samples().subList(i, i + 1)));
-                } catch (RuntimeException alone) {
-                    SampleException named = named(batch.indexes().get(i), alone);
-                    if (!skipBadSamples) {
-                        throw named;
-                    }
-                    failed.add(new Skipped(named.index(), named.path(), named.reason()));
-                    isFound = true;
-                }
-            }
-            if (!isFound) {
+            int before = failed.size();
+            List<?> alone = oneByOne(batch, failed);
+            if (failed.size() == before) {
                 throw together;
             }
-            return samples;
+            return alone;
         }
+    }
+
+    private List<?> oneByOne(Batch batch, List<Skipped> failed) {
+        List<Object> samples = new ArrayList<>();
+        for (int i = 0; i < batch.samples().size(); i++) {
+            try {
+                samples.addAll(predict(batch.samples().subList(i, i + 1)));
+            } catch (RuntimeException alone) {
+                SampleException named = named(batch.indexes().get(i), alone);
+                if (!skipBadSamples) {
+                    throw named;
+                }
+                failed.add(new Skipped(named.index(), named.path(), named.reason()));
+            }
+        }
+        return samples;
     }
 
     private List<?> predict(List<Results> samples) {
