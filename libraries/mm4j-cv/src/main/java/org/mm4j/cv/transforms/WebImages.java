@@ -71,11 +71,12 @@ final class WebImages {
     private static byte[] read(InputStream body, Duration patience) throws IOException {
         // The time limit of a request ends with the headers of its answer; closing wakes the reader.
         CompletableFuture<byte[]> whole = new CompletableFuture<>();
-        whole.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((bytes, late) -> {
-            if (late != null) {
-                close(body);
-            }
-        });
+        CompletableFuture<byte[]> inTime = whole.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((bytes, late) -> {
+                    if (late != null) {
+                        close(body);
+                    }
+                });
         IOException broken = null;
         try {
             whole.complete(body.readNBytes(MAX_BYTES + 1));
@@ -89,7 +90,7 @@ final class WebImages {
             whole.cancel(false);
             throw broken;
         }
-        return whole.join();
+        return inTime.join();
     }
 
     private static void close(InputStream body) {
