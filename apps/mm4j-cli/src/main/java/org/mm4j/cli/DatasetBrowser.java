@@ -2,6 +2,8 @@ package org.mm4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -78,11 +80,11 @@ final class DatasetBrowser {
 
     /** Runs the steps of the pipeline one by one; for the original only those that load, which may stand behind others. */
     private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
-        Results results = dataset.dataInfo(index).withRandom(context.random()).withTurn(context.turn());
-        List<Transform> all = innermost(dataset, index).pipeline().transforms();
-        List<Transform> steps = mode == Mode.PIPELINE
-                ? all
-                : all.stream().filter(DatasetBrowser::isLoading).toList();
+        BaseDataset source = innermost(dataset, index);
+        // The number is that in the innermost data set, which gives it.
+        Results results = source.entering(dataset.dataInfo(index).get(ResultKey.SAMPLE_IDX), context);
+        List<Transform> all = source.pipeline().transforms();
+        List<Transform> steps = mode == Mode.PIPELINE ? all : loading(all);
         for (int i = 0; i < steps.size(); i++) {
             results = apply(steps.get(i), results, index);
             boolean isLast = i == steps.size() - 1;
@@ -110,6 +112,27 @@ final class DatasetBrowser {
 
     private static String name(Transform step) {
         return step.getClass().getSimpleName();
+    }
+
+    /**
+     * The steps that load, and those before the first of them, which choose the frames of a sequence; of steps for each frame
+     * those that load it.
+     */
+    private static List<Transform> loading(List<Transform> all) {
+        List<Transform> before = new ArrayList<>();
+        List<Transform> loading = new ArrayList<>();
+        for (Transform step : all) {
+            Optional<? extends Transform> loads = step instanceof TransformBroadcaster frames
+                    ? frames.only(DatasetBrowser::isLoading)
+                    : Optional.of(step).filter(DatasetBrowser::isLoading);
+            if (loads.isPresent()) {
+                loading.add(loads.get());
+            } else if (loading.isEmpty()) {
+                before.add(step);
+            }
+        }
+        before.addAll(loading);
+        return before;
     }
 
     /** Steps that load leave the picture as it is, and only all of them together make the original sample. */

@@ -64,8 +64,8 @@ final class InferCommand implements Callable<Integer> {
             names = "--checkpoint",
             paramLabel = "FILE|URL",
             description =
-                    "The weights, of a file or an http address, which is downloaded once; without them the model has"
-                            + " the first weights that its config asks for.")
+                    "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
+                            + " downloaded once. Without them the model has the first weights that its config asks for.")
     private @Nullable String checkpoint;
 
     @Option(

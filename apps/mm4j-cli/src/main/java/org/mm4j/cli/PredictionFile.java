@@ -25,6 +25,9 @@ import org.mm4j.track.structures.DetTrackDataSample;
 /** The predictions of a test as JSON, a line for each sample; the file is there as a whole or not at all. */
 final class PredictionFile implements AutoCloseable {
 
+    /** A number of COCO's pictures, a name of others. */
+    private static final ResultKey<Object> IMG_ID = new ResultKey<>("img_id", Object.class);
+
     private final @Nullable Path path;
     private final @Nullable Path part;
     private final @Nullable JsonGenerator json;
@@ -90,9 +93,11 @@ final class PredictionFile implements AutoCloseable {
     }
 
     private static void names(JsonGenerator out, DetDataSample sample) throws IOException {
-        Optional<Long> id = sample.meta(ResultKey.IMG_ID);
-        if (id.isPresent()) {
-            out.writeNumberField("img_id", id.get());
+        Object id = sample.meta(IMG_ID).orElse(null);
+        if (id instanceof Number number) {
+            out.writeNumberField("img_id", number.longValue());
+        } else if (id != null) {
+            out.writeStringField("img_id", id.toString());
         }
         Optional<String> file = sample.meta(ResultKey.IMG_PATH);
         if (file.isPresent()) {
@@ -142,9 +147,17 @@ final class PredictionFile implements AutoCloseable {
         if (file.isPresent()) {
             out.writeStringField("img_path", file.get());
         }
-        int label = sample.predLabel().orElseThrow();
-        out.writeNumberField("pred_label", label);
-        out.writeStringField("pred_class", meta.name(label));
+        if (sample.isMultiLabel()) {
+            List<Integer> labels = sample.predLabels();
+            out.writeFieldName("pred_label");
+            out.writeArray(labels.stream().mapToInt(Integer::intValue).toArray(), 0, labels.size());
+            out.writeFieldName("pred_class");
+            out.writeArray(labels.stream().map(meta::name).toArray(String[]::new), 0, labels.size());
+        } else {
+            int label = sample.predLabel().orElseThrow();
+            out.writeNumberField("pred_label", label);
+            out.writeStringField("pred_class", meta.name(label));
+        }
         float[] scores = sample.predScore().orElseThrow();
         out.writeArrayFieldStart("pred_scores");
         for (float score : scores) {

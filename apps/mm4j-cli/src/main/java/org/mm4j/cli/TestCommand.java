@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A sample that cannot be read, or at which the model fails, ends the run and is named. Metrics that compare with"
-                    + " a file of annotations count skipped samples as pictures in which nothing was found."
+                    + " a file of annotations count skipped samples as pictures in which nothing was found, others leave them out;"
+                    + " metrics of tracks need every frame, so that --skip-bad-samples is refused with them."
         })
 final class TestCommand implements Callable<Integer> {
 
@@ -48,7 +49,9 @@ final class TestCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "CHECKPOINT",
-            description = "The weights, of a file or an http address, which is downloaded once.")
+            description =
+                    "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
+                            + " downloaded once.")
     private @Nullable String checkpoint;
 
     @Option(

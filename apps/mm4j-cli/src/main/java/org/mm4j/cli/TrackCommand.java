@@ -55,8 +55,9 @@ final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--checkpoint",
             paramLabel = "FILE|URL",
-            description = "The weights of the model, or of its detector alone, of a file or an http address, which is"
-                    + " downloaded once.")
+            description =
+                    "The weights of the model, or of its detector alone: a file, an http address or a name such as"
+                            + " torchvision://resnet50; what is not here is downloaded once.")
     private @Nullable String checkpoint;
 
     @Option(

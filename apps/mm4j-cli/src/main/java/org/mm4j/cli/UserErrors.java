@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.mm4j.engine.TorchException;
 import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.SampleException;
+import org.mm4j.engine.evaluation.MetricException;
 import org.mm4j.registry.RegistrationException;
 import org.mm4j.track.datasets.MotFileException;
 import picocli.CommandLine;
@@ -58,6 +60,7 @@ final class UserErrors implements IExecutionExceptionHandler {
                 || error instanceof MotFileException
                 || error instanceof SampleException
                 || error instanceof DatasetException
+                || error instanceof MetricException
                 || error instanceof TorchException) {
             return paragraph(message);
         }
@@ -69,6 +72,9 @@ final class UserErrors implements IExecutionExceptionHandler {
         }
         if (error instanceof AccessDeniedException) {
             return "no permission for " + message;
+        }
+        if (error instanceof FileSystemException file && file.getReason() != null) {
+            return paragraph(message);
         }
         if (error instanceof NotDirectoryException || error instanceof FileAlreadyExistsException) {
             return message + " is no folder";

@@ -96,6 +96,43 @@ class BrowseDatasetCommandTest {
     }
 
     @Test
+    void showsTheFramesOfVideos() throws IOException {
+        Path sequence = folder.resolve("mot/A");
+        Files.createDirectories(sequence.resolve("img1"));
+        Files.createDirectories(sequence.resolve("gt"));
+        Files.writeString(
+                sequence.resolve("seqinfo.ini"), "[Sequence]\nname=A\nseqLength=2\nimWidth=128\nimHeight=96\n");
+        Files.writeString(sequence.resolve("gt/gt.txt"), "1,7,2,3,50,60,1,1,1\n2,7,9,3,50,60,1,1,1\n");
+        Files.copy(folder.resolve("shapes/train/000001.png"), sequence.resolve("img1/000001.png"));
+        Files.copy(folder.resolve("shapes/train/000002.png"), sequence.resolve("img1/000002.png"));
+        Cli.Run made = Cli.run("dataset", "mot2coco", folder.resolve("mot"), "--out", folder.resolve("mot.json"));
+        assertThat(made.code()).as(made.err()).isZero();
+        Path config = Files.writeString(folder.resolve("mot.py"), """
+                default_scope = 'mmtrack'
+                train_dataloader = dict(dataset=dict(
+                    type='MOTChallengeDataset', data_root='%s/', ann_file='mot.json', data_prefix=dict(img_path='mot/'),
+                    pipeline=[
+                        dict(type='UniformRefFrameSample', num_ref_imgs=1, frame_range=1),
+                        dict(type='TransformBroadcaster', transforms=[
+                            dict(type='LoadImageFromFile'),
+                            dict(type='mmdet.Resize', scale=(64, 48), keep_ratio=True),
+                            dict(type='LoadTrackAnnotations')]),
+                        dict(type='PackTrackInputs')]))
+                """.formatted(folder));
+        // Two frames beside each other; with all steps, before and after they are packed.
+        check(config, "original", 2 * (128 + 4), 96);
+        check(config, "pipeline", 4 * (64 + 4), 48);
+    }
+
+    private void check(Path config, String mode, int width, int height) {
+        Cli.Run run = Cli.run("browse-dataset", config, "--out", out.resolve(mode), "--mode", mode, "--number", 1);
+        assertThat(run.code()).as(run.err()).isZero();
+        Image drawn = drawn(mode + "/000000_000001.png");
+        assertThat(drawn.width()).as(mode).isEqualTo(width);
+        assertThat(drawn.height()).as(mode).isBetween(height + 10, height + 40);
+    }
+
+    @Test
     void aBadSampleIsReportedAndTheOthersAreDrawn() throws IOException {
         Files.write(folder.resolve("shapes/train/000002.png"), new byte[0]);
         Cli.Run run = Cli.run("browse-dataset", config(""), "--out", out);

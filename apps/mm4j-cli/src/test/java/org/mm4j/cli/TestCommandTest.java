@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,6 +120,18 @@ class TestCommandTest {
         Cli.Run unread = Cli.run("test", shapes(1), "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
         assertThat(unread.code()).isEqualTo(1);
         assertThat(unread.err()).contains("none.json").doesNotContain("internal error");
+    }
+
+    @Test
+    void whatAMetricRefusesIsNoInternalError() throws IOException {
+        Cli.Run run = Cli.run("test", shapes(1), "--cfg-options", "test_evaluator.metric=segm")
+                .withoutWarnings();
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("error: CocoMetric: metric 'segm' needs masks");
+        assertThat(UserErrors.describe(new FileAlreadyExistsException("merged", null, "remove this one")))
+                .isEqualTo("merged: remove this one");
+        assertThat(UserErrors.describe(new FileAlreadyExistsException("merged")))
+                .isEqualTo("merged is no folder");
     }
 
     /** The model's own detections as the truth: it has to find them all again. */

@@ -267,11 +267,20 @@ public abstract class BaseDataset implements Dataset {
                         + " other samples drawn in its place (max_refetch); is a filter of the pipeline too strict?");
     }
 
+    /** What the first step of the pipeline is given of a sample, for those who run the steps themselves. */
+    public final Results entering(int index, SampleContext context) {
+        return enter(dataInfo(index), context);
+    }
+
+    private Results enter(Results info, SampleContext context) {
+        return given(info).withRandom(context.random()).withTurn(context.turn());
+    }
+
     private @Nullable Results through(int index, SampleRandom random, SampleContext context) {
         Results info = dataInfo(index);
         String path = path(info);
         try {
-            Results current = given(info).withRandom(random).withTurn(context.turn());
+            Results current = enter(info, new SampleContext(random, context.turn()));
             boolean isVerified = current.has(ResultKey.ORI_SHAPE);
             for (Transform step : pipeline.transforms()) {
                 Results next = step.apply(current);

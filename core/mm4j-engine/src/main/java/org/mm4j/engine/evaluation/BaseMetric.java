@@ -57,7 +57,7 @@ public abstract class BaseMetric<S, R> implements Metric {
     }
 
     @Override
-    public final void metainfo(Metainfo known) {
+    public void metainfo(Metainfo known) {
         this.metainfo = known;
     }
 
@@ -76,6 +76,11 @@ public abstract class BaseMetric<S, R> implements Metric {
             }
             results.add(digest(sampleType.cast(sample)));
         }
+    }
+
+    @Override
+    public final void reset() {
+        results = new ArrayList<>();
     }
 
     /** Takes a digest as if its sample had been processed. */

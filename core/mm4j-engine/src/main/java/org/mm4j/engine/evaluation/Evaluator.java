@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.engine.dataset.Metainfo;
@@ -39,31 +40,63 @@ public final class Evaluator {
         return metrics;
     }
 
-    /** Tells the metrics what is known of the data set. */
+    /**
+     * Tells the metrics what is known of the data set.
+     *
+     * @throws MetricException if it does not fit to a metric
+     */
     public void metainfo(Metainfo metainfo) {
-        metrics.forEach(metric -> metric.metainfo(metainfo));
+        for (Metric metric : metrics) {
+            named(metric, () -> {
+                metric.metainfo(metainfo);
+                return metric;
+            });
+        }
     }
 
-    /** Takes predicted samples. */
+    /** Forgets the samples of a run before. */
+    public void reset() {
+        metrics.forEach(Metric::reset);
+    }
+
+    /**
+     * Takes predicted samples.
+     *
+     * @throws MetricException if they are not what a metric judges
+     */
     public void process(List<?> samples) {
-        metrics.forEach(metric -> metric.process(samples));
+        for (Metric metric : metrics) {
+            named(metric, () -> {
+                metric.process(samples);
+                return metric;
+            });
+        }
+    }
+
+    /** What a metric refuses, with its name; other failures as they are. */
+    private static <T> T named(Metric metric, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException | IllegalStateException refused) {
+            throw new MetricException(metric, refused);
+        }
     }
 
     /**
      * Computes all numbers; names are {@code prefix/name}.
      *
-     * @throws IllegalStateException if two metrics give a number of one name
+     * @throws MetricException if two metrics give a number of one name, or one cannot be computed
      */
     public MetricReport compute() {
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
         for (Metric metric : metrics) {
-            MetricReport report = metric.compute();
+            MetricReport report = named(metric, metric::compute);
             tables.addAll(report.tables());
             report.values().forEach((name, value) -> {
                 String full = metric.prefix().isEmpty() ? name : metric.prefix() + "/" + name;
                 if (values.put(full, value) != null) {
-                    throw new IllegalStateException(
+                    throw new MetricException(
                             "two metrics give a number called " + full + "; give one of them another prefix");
                 }
             });

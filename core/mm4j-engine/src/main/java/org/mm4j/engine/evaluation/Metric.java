@@ -27,19 +27,36 @@ public interface Metric {
      */
     void process(List<?> samples);
 
+    /** Forgets the samples that it holds. */
+    void reset();
+
+    /**
+     * Whether numbers of some of the samples make no sense, so that none may be skipped.
+     *
+     * @return false, unless a metric says otherwise
+     */
+    default boolean needsEverySample() {
+        return false;
+    }
+
     /** How many samples it holds. */
     int size();
 
-    /** Writes down what it holds, for {@link #load}. */
+    /**
+     * Writes down what it holds, for {@link #load}. Which samples these are is not written: what a process holds that
+     * skipped samples cannot be put back into the order of the data set.
+     */
     void save(OutputStream out) throws IOException;
 
     /**
      * Takes what the processes of one run wrote in place of what it holds. Samples are put back into the order of the
-     * data set, of which process {@code r} of {@code n} had samples {@code r}, {@code r + n}, and so on.
+     * data set, of which process {@code r} of {@code n} had samples {@code r}, {@code r + n}, and so on; so none of the
+     * processes may have skipped samples.
      *
      * @param parts what each process wrote, in the order of their ranks
      * @param size how many samples there are; further ones, which fill up the last round, are dropped
-     * @throws IOException if a part cannot be read or was written by another metric
+     * @throws IOException if a part cannot be read or was written by another metric, or there are fewer samples than
+     *     {@code size}
      */
     void load(List<? extends InputStream> parts, int size) throws IOException;
 

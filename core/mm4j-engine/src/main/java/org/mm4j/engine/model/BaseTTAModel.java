@@ -47,6 +47,11 @@ public abstract class BaseTTAModel<S> extends BaseModule implements Predictor {
      */
     protected abstract S merge(List<S> variants);
 
+    @Override
+    public final boolean isStateless() {
+        return predictor.isStateless();
+    }
+
     /**
      * Predicts for each variant of the samples, a batch of all samples at a time, and merges.
      *

@@ -13,4 +13,12 @@ public interface Predictor {
      * @return for each its data sample with predictions, as the metrics of the library judge them
      */
     List<?> testStep(List<Results> batch);
+
+    /**
+     * Whether what comes out depends on the samples alone, so that they may be predicted again; false for models that
+     * remember the samples before, such as trackers.
+     */
+    default boolean isStateless() {
+        return true;
+    }
 }

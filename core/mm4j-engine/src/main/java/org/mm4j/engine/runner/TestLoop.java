@@ -12,6 +12,8 @@ import org.mm4j.engine.dataset.LoaderEpoch;
 import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.engine.dataset.Skipped;
 import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.evaluation.Metric;
+import org.mm4j.engine.evaluation.MetricException;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -44,17 +46,30 @@ public final class TestLoop implements AutoCloseable {
      * @param model in eval mode; it and the loader belong to this loop and are closed with it
      * @param skipBadSamples whether a sample at which the model fails is skipped, in place of an error
      * @throws IllegalArgumentException if the model is no {@link Predictor}
+     * @throws MetricException if samples are to be skipped and a metric needs every one
      */
     public TestLoop(BaseModule model, DataLoader loader, Evaluator evaluator, boolean skipBadSamples) {
         if (!(model instanceof Predictor predicting)) {
             throw new IllegalArgumentException(
                     model.getClass().getSimpleName() + " predicts nothing for the samples of a data set");
         }
+        if (skipBadSamples) {
+            refuseSkipping(evaluator);
+        }
         this.model = model;
         this.predictor = predicting;
         this.loader = loader;
         this.evaluator = evaluator;
         this.skipBadSamples = skipBadSamples;
+    }
+
+    private static void refuseSkipping(Evaluator evaluator) {
+        for (Metric metric : evaluator.metrics()) {
+            if (metric.needsEverySample()) {
+                throw new MetricException(metric.getClass().getSimpleName()
+                        + " needs every sample, so that bad ones cannot be skipped: take them out of the data set");
+            }
+        }
     }
 
     /** A loop for the model, the data and the metrics of a config. */
@@ -78,9 +93,10 @@ public final class TestLoop implements AutoCloseable {
     }
 
     /**
-     * Runs over the whole data set, and computes the metrics of all its samples.
+     * Runs over the whole data set, and computes the metrics of all its samples; those of a run before are forgotten.
      *
      * @throws SampleException naming the first sample that cannot be used, unless bad samples are skipped
+     * @throws MetricException naming the metric that cannot judge the samples
      */
     public TestReport run(TestListener listener) {
         long start = System.nanoTime();
@@ -96,10 +112,12 @@ public final class TestLoop implements AutoCloseable {
     }
 
     /**
-     * Runs over the data set, or the share of this process, without computing: the metrics hold what they were given.
+     * Runs over the data set, or the share of this process, without computing: the metrics hold what they were given, and
+     * nothing of a run before.
      *
      * @return a report without numbers
      * @throws SampleException naming the first sample that cannot be used, unless bad samples are skipped
+     * @throws MetricException naming the metric that cannot judge the samples
      */
     public TestReport predict(TestListener listener) {
         long start = System.nanoTime();
@@ -107,6 +125,7 @@ public final class TestLoop implements AutoCloseable {
         long predicting = 0;
         long count = 0;
         List<Skipped> failed = new ArrayList<>();
+        evaluator.reset();
         evaluator.metainfo(loader.dataset().metainfo());
         try (LoaderEpoch epoch = loader.epoch(0)) {
             long before = start;
@@ -136,28 +155,36 @@ public final class TestLoop implements AutoCloseable {
 
     /** The predictions for a batch; of one that fails as a whole, those of the samples that do not fail alone. */
     private List<?> predict(Batch batch, List<Skipped> failed) {
+        if (!predictor.isStateless()) {
+            // What it remembers of a batch that fails midway cannot be taken back, so there is no second try.
+            return oneByOne(batch, failed);
+        }
         try {
             return predict(batch.samples());
         } catch (RuntimeException together) {
-            List<Object> samples = new ArrayList<>();
-            boolean isFound = false;
-            for (int i = 0; i < batch.samples().size(); i++) {
-                try {
-                    samples.addAll(predict(batch.samples().subList(i, i + 1)));
-                } catch (RuntimeException alone) {
-                    SampleException named = named(batch.indexes().get(i), alone);
-                    if (!skipBadSamples) {
-                        throw named;
-                    }
-                    failed.add(new Skipped(named.index(), named.path(), named.reason()));
-                    isFound = true;
-                }
-            }
-            if (!isFound) {
+            int before = failed.size();
+            List<?> alone = oneByOne(batch, failed);
+            if (failed.size() == before) {
                 throw together;
             }
-            return samples;
+            return alone;
         }
+    }
+
+    private List<?> oneByOne(Batch batch, List<Skipped> failed) {
+        List<Object> samples = new ArrayList<>();
+        for (int i = 0; i < batch.samples().size(); i++) {
+            try {
+                samples.addAll(predict(batch.samples().subList(i, i + 1)));
+            } catch (RuntimeException alone) {
+                SampleException named = named(batch.indexes().get(i), alone);
+                if (!skipBadSamples) {
+                    throw named;
+                }
+                failed.add(new Skipped(named.index(), named.path(), named.reason()));
+            }
+        }
+        return samples;
     }
 
     private List<?> predict(List<Results> samples) {

@@ -17,25 +17,28 @@ import org.mm4j.engine.data.ResultKey;
 public final class ClsDataSample {
 
     /** Nothing known. */
-    public static final ClsDataSample EMPTY = new ClsDataSample(Map.of(), List.of(), null, null, List.of());
+    public static final ClsDataSample EMPTY = new ClsDataSample(Map.of(), List.of(), null, null, List.of(), false);
 
     private final Map<String, Object> meta;
     private final List<Integer> gtLabels;
     private final float @Nullable [] gtScore;
     private final float @Nullable [] predScore;
     private final List<Integer> predLabels;
+    private final boolean isMultiLabel;
 
     private ClsDataSample(
             Map<String, Object> meta,
             List<Integer> gtLabels,
             float @Nullable [] gtScore,
             float @Nullable [] predScore,
-            List<Integer> predLabels) {
+            List<Integer> predLabels,
+            boolean isMultiLabel) {
         this.meta = Collections.unmodifiableMap(meta);
         this.gtLabels = gtLabels;
         this.gtScore = gtScore;
         this.predScore = predScore;
         this.predLabels = predLabels;
+        this.isMultiLabel = isMultiLabel;
     }
 
     /** A picture of a class, counted from 0. */
@@ -50,17 +53,17 @@ public final class ClsDataSample {
                 throw new IllegalArgumentException("labels count from 0, got " + label);
             }
         }
-        return new ClsDataSample(meta, List.copyOf(labels), gtScore, predScore, predLabels);
+        return new ClsDataSample(meta, List.copyOf(labels), gtScore, predScore, predLabels, isMultiLabel);
     }
 
     /** The same with the share of each class, as mixed pictures have it. */
     public ClsDataSample withGtScore(float[] score) {
-        return new ClsDataSample(meta, gtLabels, score.clone(), predScore, predLabels);
+        return new ClsDataSample(meta, gtLabels, score.clone(), predScore, predLabels, isMultiLabel);
     }
 
     /** The same with what a classifier found: the score of each class, and the class of the largest. */
     public ClsDataSample withPrediction(float[] score, int label) {
-        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.of(label));
+        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.of(label), false);
     }
 
     /** Names of the meta information that is there, in the order in which it came. */
@@ -78,12 +81,12 @@ public final class ClsDataSample {
     public <T> ClsDataSample withMeta(ResultKey<T> key, T value) {
         Map<String, Object> copy = new LinkedHashMap<>(meta);
         copy.put(key.name(), key.type().cast(value));
-        return new ClsDataSample(copy, gtLabels, gtScore, predScore, predLabels);
+        return new ClsDataSample(copy, gtLabels, gtScore, predScore, predLabels, isMultiLabel);
     }
 
     /** The same with what a classifier of any number of labels found: the score of each class, and the classes. */
     public ClsDataSample withPredictions(float[] score, List<Integer> labels) {
-        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.copyOf(labels));
+        return new ClsDataSample(meta, gtLabels, gtScore, score.clone(), List.copyOf(labels), true);
     }
 
     /** The classes that the picture shows; empty if unknown. */
@@ -104,6 +107,11 @@ public final class ClsDataSample {
     /** The classes that a classifier found, one of a classifier of single labels; empty before prediction. */
     public List<Integer> predLabels() {
         return predLabels;
+    }
+
+    /** Whether the prediction is that of a classifier of any number of labels. */
+    public boolean isMultiLabel() {
+        return isMultiLabel;
     }
 
     /** The first class that a classifier found. */

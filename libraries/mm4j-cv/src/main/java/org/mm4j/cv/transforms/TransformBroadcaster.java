@@ -3,12 +3,15 @@ package org.mm4j.cv.transforms;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.Transform;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -33,6 +36,23 @@ public final class TransformBroadcaster extends KeyMapper {
     public TransformBroadcaster(Args args) {
         super(args.mapper());
         this.isShared = args.shareRandomParams();
+    }
+
+    /** The same with those of its steps that a condition takes; nothing if it takes none. */
+    public Optional<TransformBroadcaster> only(Predicate<Transform> condition) {
+        List<Transform> taken = steps().transforms().stream().filter(condition).toList();
+        if (taken.isEmpty()) {
+            return Optional.empty();
+        }
+        KeyMapper.Args all = args();
+        return Optional.of(new TransformBroadcaster(new Args(
+                new KeyMapper.Args(
+                        SubPipeline.of(taken),
+                        all.mapping(),
+                        all.remapping(),
+                        all.autoRemap(),
+                        all.allowNonexistKeys()),
+                isShared)));
     }
 
     @Override

@@ -8,19 +8,28 @@ import org.mm4j.det.datasets.coco.CocoFile;
 import org.mm4j.engine.dataset.BaseDataset;
 
 /** Decides which annotations of a file in COCO's format are used, and counts those that are not. */
-final class Leftovers {
+public final class Leftovers {
 
     private record Reason(String what, long first, int count) {}
 
     private final Map<String, Reason> reasons = new LinkedHashMap<>();
     private final Map<Long, String> names = new HashMap<>();
 
-    Leftovers(CocoFile file) {
+    /**
+     * Nothing is left out yet.
+     *
+     * @param file with the categories
+     */
+    public Leftovers(CocoFile file) {
         file.categories().forEach(category -> names.put(category.id(), category.name()));
     }
 
-    /** Whether an annotation is used. */
-    boolean takes(CocoFile.Annotation annotation, CocoFile.Picture picture, Map<Long, Integer> labels) {
+    /**
+     * Whether an annotation is used; one that is not is counted.
+     *
+     * @param labels of the categories that are used
+     */
+    public boolean takes(CocoFile.Annotation annotation, CocoFile.Picture picture, Map<Long, Integer> labels) {
         String reason = reason(annotation, picture);
         if (reason != null) {
             leave(reason, annotation);
@@ -35,7 +44,12 @@ final class Leftovers {
         return false;
     }
 
-    private void leave(String reason, CocoFile.Annotation annotation) {
+    /**
+     * Counts an annotation that a data set leaves out by itself.
+     *
+     * @param reason what reads on after "3 annotations"
+     */
+    public void leave(String reason, CocoFile.Annotation annotation) {
         reasons.merge(
                 reason,
                 new Reason(reason, annotation.id(), 1),
@@ -64,7 +78,7 @@ final class Leftovers {
     }
 
     /** Tells what was left out, once for each reason. */
-    void report(BaseDataset.Sink sink) {
+    public void report(BaseDataset.Sink sink) {
         reasons.values()
                 .forEach(reason -> sink.note(reason.count + (reason.count == 1 ? " annotation " : " annotations ")
                         + reason.what + (reason.count == 1 ? " is" : " are") + " left out, the first with id "

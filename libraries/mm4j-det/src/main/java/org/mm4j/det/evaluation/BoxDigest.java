@@ -15,9 +15,14 @@ public final class BoxDigest {
      * Truth and detections of a sample.
      *
      * @param width numbers that a box has
-     * @throws IllegalArgumentException if the sample lacks its predictions or has boxes of another form
+     * @param needsTruth whether a sample of which the truth is not known is refused
+     * @throws IllegalArgumentException if the sample lacks its predictions or the truth, or has boxes of another form
      */
-    public static MeanAp.Picture of(DetDataSample sample, int width) {
+    public static MeanAp.Picture of(DetDataSample sample, int width, boolean needsTruth) {
+        if (needsTruth && !sample.hasGtInstances()) {
+            throw new IllegalArgumentException("the samples bring no ground truth to compare with: put"
+                    + " LoadAnnotations into the pipeline of the data set, before the step that packs samples");
+        }
         InstanceData found = sample.predInstances()
                 .orElseThrow(() -> new IllegalArgumentException("a sample without predictions: " + sample));
         return new MeanAp.Picture(

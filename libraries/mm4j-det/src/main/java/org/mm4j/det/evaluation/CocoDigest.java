@@ -80,8 +80,9 @@ public record CocoDigest(
     /** All detections, picture by picture; those whose label is no class are refused. */
     static List<Detection> detections(List<CocoDigest> digests, CocoTruth truth, IouType type) {
         List<Detection> detections = new ArrayList<>();
+        boolean noneHasMasks = !digests.isEmpty() && digests.stream().allMatch(digest -> digest.masks == null);
         for (CocoDigest digest : digests) {
-            if (type == IouType.SEGM && digest.masks == null && digest.labels.length > 0) {
+            if (type == IouType.SEGM && digest.masks == null && (noneHasMasks || digest.labels.length > 0)) {
                 throw new IllegalArgumentException(
                         "metric 'segm' needs masks, and the model predicts none; use metric='bbox'");
             }

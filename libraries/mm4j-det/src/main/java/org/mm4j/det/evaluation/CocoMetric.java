@@ -16,6 +16,7 @@ import org.mm4j.det.datasets.coco.CocoFile;
 import org.mm4j.det.evaluation.CocoEval.Area;
 import org.mm4j.det.evaluation.CocoEval.IouType;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.evaluation.Table;
@@ -110,12 +111,24 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
     }
 
     private final Args args;
-    private @Nullable CocoFile file;
+    private @Nullable CocoTruth fileTruth;
 
-    /** A metric of which the annotations are read when they are needed. */
+    /** A metric of which the annotations are read when the data set is known, or at the latest when they are needed. */
     public CocoMetric(Args args) {
         super(DetDataSample.class, prefixOr(args.prefix(), "coco"));
         this.args = args;
+    }
+
+    /**
+     * Reads the annotations, so that what is wrong with them is said before the first sample.
+     *
+     * @throws UncheckedIOException if they cannot be read
+     * @throws org.mm4j.det.datasets.coco.CocoException if they lack a class of the data set
+     */
+    @Override
+    public void metainfo(Metainfo known) {
+        super.metainfo(known);
+        fileTruth = args.annFile() == null ? null : read(args.annFile());
     }
 
     @Override
@@ -153,11 +166,15 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         if (args.annFile() == null) {
             return CocoTruth.of(digests, metainfo().classes());
         }
+        if (fileTruth == null) {
+            fileTruth = read(args.annFile());
+        }
+        return fileTruth;
+    }
+
+    private CocoTruth read(String annFile) {
         try {
-            if (file == null) {
-                file = CocoFile.read(Path.of(args.annFile()));
-            }
-            return CocoTruth.of(file, metainfo().classes(), args.annFile());
+            return CocoTruth.of(CocoFile.read(Path.of(annFile)), metainfo().classes(), annFile);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

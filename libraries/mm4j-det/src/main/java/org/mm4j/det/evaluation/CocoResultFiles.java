@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.mask.Rle;
+import org.mm4j.engine.io.WholeFile;
 
 /** Results in the format that COCO's evaluation server takes. */
 final class CocoResultFiles {
@@ -18,10 +18,6 @@ final class CocoResultFiles {
     /** Writes {@code prefix.bbox.json}, and {@code prefix.segm.json} if there are masks; says where they are. */
     static String write(String prefix, List<CocoDigest> digests, CocoTruth truth) throws IOException {
         Path boxes = Path.of(prefix + ".bbox.json");
-        Path folder = boxes.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
         write(boxes, digests, truth, false);
         if (digests.stream().noneMatch(digest -> digest.masks() != null)) {
             return "results are in " + boxes;
@@ -33,27 +29,36 @@ final class CocoResultFiles {
 
     private static void write(Path file, List<CocoDigest> digests, CocoTruth truth, boolean withMasks)
             throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
-            json.writeStartArray();
-            for (CocoDigest digest : digests) {
-                List<Rle> masks = digest.masks();
-                for (int i = 0; i < digest.labels().length; i++) {
-                    if (withMasks && masks == null) {
-                        continue;
-                    }
-                    float[] maskScores = digest.maskScores();
-                    json.writeStartObject();
-                    json.writeNumberField("image_id", digest.image());
-                    json.writeFieldName("bbox");
-                    json.writeArray(digest.xywh(i), 0, 4);
-                    json.writeNumberField(
-                            "score", (double) (withMasks && maskScores != null ? maskScores[i] : digest.scores()[i]));
-                    json.writeNumberField("category_id", truth.category(digest.labels()[i]));
-                    writeMask(json, withMasks && masks != null ? masks.get(i) : null);
-                    json.writeEndObject();
+        try (WholeFile whole = WholeFile.of(file)) {
+            try (JsonGenerator json =
+                    new JsonFactory().createGenerator(whole.part().toFile(), JsonEncoding.UTF8)) {
+                json.writeStartArray();
+                for (CocoDigest digest : digests) {
+                    write(json, digest, truth, withMasks);
                 }
+                json.writeEndArray();
             }
-            json.writeEndArray();
+            whole.complete();
+        }
+    }
+
+    private static void write(JsonGenerator json, CocoDigest digest, CocoTruth truth, boolean withMasks)
+            throws IOException {
+        List<Rle> masks = digest.masks();
+        for (int i = 0; i < digest.labels().length; i++) {
+            if (withMasks && masks == null) {
+                continue;
+            }
+            float[] maskScores = digest.maskScores();
+            json.writeStartObject();
+            json.writeNumberField("image_id", digest.image());
+            json.writeFieldName("bbox");
+            json.writeArray(digest.xywh(i), 0, 4);
+            json.writeNumberField(
+                    "score", (double) (withMasks && maskScores != null ? maskScores[i] : digest.scores()[i]));
+            json.writeNumberField("category_id", truth.category(digest.labels()[i]));
+            writeMask(json, withMasks && masks != null ? masks.get(i) : null);
+            json.writeEndObject();
         }
     }
 

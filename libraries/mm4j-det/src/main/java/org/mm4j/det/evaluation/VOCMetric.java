@@ -70,7 +70,7 @@ public final class VOCMetric extends BaseMetric<DetDataSample, MeanAp.Picture> {
 
     @Override
     protected MeanAp.Picture digest(DetDataSample sample) {
-        return BoxDigest.of(sample, 4);
+        return BoxDigest.of(sample, 4, true);
     }
 
     @Override

@@ -48,16 +48,24 @@ public final class DetDataSample {
         return meta.keySet();
     }
 
-    /** A piece of meta information, if it is there. */
+    /**
+     * A piece of meta information, if it is there.
+     *
+     * @throws IllegalStateException if it is of another type
+     */
     public <T> Optional<T> meta(ResultKey<T> key) {
         Object value = meta.get(key.name());
-        return value == null ? Optional.empty() : Optional.of(key.type().cast(value));
+        if (value != null && !key.type().isInstance(value)) {
+            throw new IllegalStateException("'" + key.name() + "' of the sample is '" + value + "', which is a "
+                    + value.getClass().getSimpleName() + ", not a " + key.type().getSimpleName());
+        }
+        return Optional.ofNullable(value).map(key.type()::cast);
     }
 
     /**
      * A piece of meta information.
      *
-     * @throws IllegalStateException if it is missing; the message names what there is
+     * @throws IllegalStateException if it is missing or of another type; the message names what there is
      */
     public <T> T requireMeta(ResultKey<T> key) {
         return meta(key)
@@ -75,6 +83,11 @@ public final class DetDataSample {
     /** What is there in truth; without instances if that is not known. */
     public InstanceData gtInstances() {
         return instances.getOrDefault("gt_instances", NOTHING);
+    }
+
+    /** Whether it is known what is there in truth, be it nothing. */
+    public boolean hasGtInstances() {
+        return instances.containsKey("gt_instances");
     }
 
     /** What is there, but is neither to be found nor to be missed. */

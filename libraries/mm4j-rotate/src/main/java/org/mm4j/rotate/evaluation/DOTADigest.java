@@ -18,12 +18,16 @@ public record DOTADigest(Object image, MeanAp.Picture picture) {
 
     private static final ResultKey<Object> IMG_ID = new ResultKey<>("img_id", Object.class);
 
-    /** Of a predicted sample. */
-    static DOTADigest of(DetDataSample sample, PredictedBoxes type) {
+    /**
+     * Of a predicted sample.
+     *
+     * @param needsTruth whether a sample of which the truth is not known is refused
+     */
+    static DOTADigest of(DetDataSample sample, PredictedBoxes type, boolean needsTruth) {
         Object id = sample.requireMeta(IMG_ID);
         return new DOTADigest(
                 id instanceof Number number ? (Object) number.longValue() : id.toString(),
-                withoutLoneIgnored(BoxDigest.of(sample, type.width())));
+                withoutLoneIgnored(BoxDigest.of(sample, type.width(), needsTruth)));
     }
 
     /** In pictures without other targets those that are ignored are forgotten, as in the original. */

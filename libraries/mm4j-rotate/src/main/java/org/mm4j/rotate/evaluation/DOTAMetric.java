@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,16 +80,24 @@ public final class DOTAMetric extends BaseMetric<DetDataSample, DOTADigest> {
     private final Args args;
     private final PredictedBoxes type;
 
-    /** Makes the metric. */
+    /**
+     * Makes the metric.
+     *
+     * @throws IllegalArgumentException if the folder that is to be made is there already
+     */
     public DOTAMetric(Args args) {
         super(DetDataSample.class, prefixOr(args.prefix(), "dota"));
         this.args = args;
         this.type = PredictedBoxes.of(args.predictBoxType());
+        if (args.mergePatches() && args.outfilePrefix() != null && Files.exists(Path.of(args.outfilePrefix()))) {
+            // Not after everything is predicted.
+            throw new IllegalArgumentException(args.outfilePrefix() + ": " + DOTASubmission.FOLDER_TO_BE_MADE);
+        }
     }
 
     @Override
     protected DOTADigest digest(DetDataSample sample) {
-        return DOTADigest.of(sample, type);
+        return DOTADigest.of(sample, type, !args.formatOnly() && !args.mergePatches());
     }
 
     @Override

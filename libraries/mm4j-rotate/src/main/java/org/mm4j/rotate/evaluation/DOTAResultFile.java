@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.mm4j.det.evaluation.MeanAp;
+import org.mm4j.engine.io.WholeFile;
 
 /** Detections as JSON, in the form of COCO's results. */
 final class DOTAResultFile {
@@ -22,33 +22,37 @@ final class DOTAResultFile {
      */
     static Path write(List<DOTADigest> digests, PredictedBoxes type, String prefix) throws IOException {
         Path file = Path.of(prefix + ".bbox.json");
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        try (JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
-            json.writeStartArray();
-            for (DOTADigest digest : digests) {
-                MeanAp.Picture picture = digest.picture();
-                for (int i = 0; i < picture.scores().length; i++) {
-                    json.writeStartObject();
-                    if (digest.image() instanceof Long number) {
-                        json.writeNumberField("image_id", number);
-                    } else {
-                        json.writeStringField("image_id", digest.image().toString());
-                    }
-                    json.writeArrayFieldStart("bbox");
-                    for (int k = 0; k < type.width(); k++) {
-                        json.writeNumber((double) picture.detections()[i * type.width() + k]);
-                    }
-                    json.writeEndArray();
-                    json.writeNumberField("score", (double) picture.scores()[i]);
-                    json.writeNumberField("category_id", picture.detectionLabels()[i]);
-                    json.writeEndObject();
+        try (WholeFile whole = WholeFile.of(file)) {
+            try (JsonGenerator json =
+                    new JsonFactory().createGenerator(whole.part().toFile(), JsonEncoding.UTF8)) {
+                json.writeStartArray();
+                for (DOTADigest digest : digests) {
+                    write(json, digest, type);
                 }
+                json.writeEndArray();
             }
-            json.writeEndArray();
+            whole.complete();
         }
         return file;
+    }
+
+    private static void write(JsonGenerator json, DOTADigest digest, PredictedBoxes type) throws IOException {
+        MeanAp.Picture picture = digest.picture();
+        for (int i = 0; i < picture.scores().length; i++) {
+            json.writeStartObject();
+            if (digest.image() instanceof Long number) {
+                json.writeNumberField("image_id", number);
+            } else {
+                json.writeStringField("image_id", digest.image().toString());
+            }
+            json.writeArrayFieldStart("bbox");
+            for (int k = 0; k < type.width(); k++) {
+                json.writeNumber((double) picture.detections()[i * type.width() + k]);
+            }
+            json.writeEndArray();
+            json.writeNumberField("score", (double) picture.scores()[i]);
+            json.writeNumberField("category_id", picture.detectionLabels()[i]);
+            json.writeEndObject();
+        }
     }
 }

@@ -28,6 +28,8 @@ import org.mm4j.det.evaluation.MeanAp;
  */
 final class DOTASubmission {
 
+    static final String FOLDER_TO_BE_MADE = "outfile_prefix of merge_patches is a folder to be made; remove this one";
+
     private static final Pattern PLACE = Pattern.compile("__(\\d+)___(\\d+)");
 
     private final PredictedBoxes type;
@@ -63,8 +65,7 @@ final class DOTASubmission {
             throw new IllegalStateException("the data set does not say what its classes are");
         }
         if (Files.exists(folder)) {
-            throw new FileAlreadyExistsException(
-                    folder.toString(), null, "outfile_prefix of merge_patches is a folder to be made; remove this one");
+            throw new FileAlreadyExistsException(folder.toString(), null, FOLDER_TO_BE_MADE);
         }
         Map<String, List<Collected>> pictures = collect(patches);
         Files.createDirectories(folder);

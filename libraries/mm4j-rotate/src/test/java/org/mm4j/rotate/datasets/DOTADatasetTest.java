@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.BatchSampler;
+import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.registry.Registries;
@@ -50,6 +54,42 @@ class DOTADatasetTest {
     private void labels(String name, String... lines) throws IOException {
         Files.createDirectories(folder.resolve("labels"));
         Files.write(folder.resolve("labels").resolve(name + ".txt"), List.of(lines));
+    }
+
+    /** Label files do not say how large pictures are. */
+    @Test
+    void samplersByShapeNeedASize() throws IOException {
+        labels("P1", "1 1 9 1 9 9 1 9 plane 0");
+        Dataset unsized = dota("ann_file='labels'");
+        assertThatThrownBy(() -> byShape(unsized).batches(0).next())
+                .hasMessageContaining("AspectRatioBatchSampler")
+                .hasMessageContaining(unsized.toString())
+                .hasMessageContaining("img_shape=(height, width) to a DOTADataset");
+        Dataset sized = dota("ann_file='labels', img_shape=(20, 30)");
+        assertThat(byShape(sized).batches(0).next()).containsExactly(0);
+        Dataset both = build("type='ConcatDataset', datasets=["
+                + String.join(
+                        ", ",
+                        Collections.nCopies(
+                                2, "dict(type='DOTADataset', data_root='" + folder + "', ann_file='labels')"))
+                + "]");
+        assertThatThrownBy(() -> sampler(
+                        "type='mmdet.GroupMultiSourceSampler', batch_size=2, source_ratio=[1, 1]",
+                        Map.of("dataset", both)))
+                .hasMessageContaining("GroupMultiSourceSampler puts")
+                .hasMessageContaining("img_shape");
+    }
+
+    private static BatchSampler byShape(Dataset dataset) {
+        DataSampler order = sampler("type='DefaultSampler', shuffle=False", Map.of("dataset", dataset));
+        return (BatchSampler) sampler("type='mmdet.AspectRatioBatchSampler', batch_size=1", Map.of("sampler", order));
+    }
+
+    private static DataSampler sampler(String arguments, Map<String, Object> given) {
+        Config config = Config.fromString("sampler = dict(" + arguments + ")", ConfigFormat.PY);
+        return Registries.discover()
+                .context("mmrotate")
+                .build(Kinds.DATA_SAMPLERS, config.find("sampler").orElseThrow(), given);
     }
 
     @TestFactory

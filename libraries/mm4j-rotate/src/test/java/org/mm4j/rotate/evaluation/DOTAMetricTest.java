@@ -71,6 +71,26 @@ class DOTAMetricTest {
     }
 
     @Test
+    void truthThatIsNotKnownIsAskedForWhereItIsNeeded() {
+        DetDataSample sample = DetDataSample.empty()
+                .withMeta(new ResultKey<>("img_id", Object.class), "P1__1__0___0")
+                .withPredInstances(
+                        RotatedTruth.instances(new float[0], NO_LABELS, false).with("scores", new float[0]));
+        assertThatThrownBy(() -> metric("{}").process(List.of(sample))).hasMessageContaining("LoadAnnotations");
+        DOTAMetric writing = metric("{\"format_only\":true,\"outfile_prefix\":\"" + prefix("only") + "\"}");
+        writing.process(List.of(sample));
+        assertThat(writing.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderThatIsThereIsRefusedBeforeTheRun() throws IOException {
+        Files.createDirectory(folder.resolve("there"));
+        assertThatThrownBy(() -> metric("{\"merge_patches\":true,\"outfile_prefix\":\"" + prefix("there") + "\"}"))
+                .hasMessageContaining("there")
+                .hasMessageContaining("remove this one");
+    }
+
+    @Test
     void resultsAreWrittenAndNothingIsComputed() throws IOException {
         DOTAMetric metric = metric("{\"format_only\":true,\"outfile_prefix\":\"" + prefix("out/dota") + "\"}");
         metric.process(List.of(

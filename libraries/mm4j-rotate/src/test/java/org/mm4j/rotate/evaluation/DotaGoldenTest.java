@@ -52,7 +52,7 @@ class DotaGoldenTest {
         JsonNode params = golden.get("params");
         PredictedBoxes type = PredictedBoxes.of(params.get("box_type").asText());
         List<MeanAp.Picture> pictures = RotatedTruth.samples(data, type == PredictedBoxes.QBOX).stream()
-                .map(sample -> DOTADigest.of(sample, type).picture())
+                .map(sample -> DOTADigest.of(sample, type, true).picture())
                 .toList();
         List<List<ClassResult>> results = MeanAp.evaluate(
                 pictures,

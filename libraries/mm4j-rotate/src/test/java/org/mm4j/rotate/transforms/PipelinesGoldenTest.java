@@ -67,11 +67,13 @@ class PipelinesGoldenTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (boolean flips : new boolean[] {false, true}) {
             String name = "mmrotate_seed_" + (flips ? "horizontal" : "noflip") + ".json";
-            for (Path path : GoldenRoots.find("transforms/" + name)) {
+            for (Path path : GoldenRoots.require("transforms/" + name)) {
                 JsonNode golden = Json.read(path);
                 tests.add(dynamicTest(name, () -> check(packed(pipeline, golden, flips), golden.get("result"))));
             }
         }
+        GoldenRoots.report("transforms config of the mission", tests.size());
+        assertThat(tests).hasSizeGreaterThanOrEqualTo(2);
         return tests;
     }
 

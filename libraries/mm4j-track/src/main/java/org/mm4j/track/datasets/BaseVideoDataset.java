@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
+import org.mm4j.det.datasets.Leftovers;
 import org.mm4j.det.datasets.coco.CocoFile;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetInstances;
@@ -85,6 +87,8 @@ public class BaseVideoDataset extends BaseDataset {
     /** Frames of a video are those with the numbers from {@code first} on. */
     private record Span(long videoId, int first, int length) {}
 
+    private record Content(CocoFile file, VideoFields fields, Map<Long, Integer> labels, Leftovers leftovers) {}
+
     private final FilterCfg filter;
     private final List<Span> spans = new ArrayList<>();
     private int kept;
@@ -110,7 +114,7 @@ public class BaseVideoDataset extends BaseDataset {
     }
 
     /**
-     * Whether an annotation is used.
+     * Whether an annotation can be seen well enough to be used.
      *
      * @param visibility of the instance; NaN if the file does not say
      */
@@ -136,7 +140,7 @@ public class BaseVideoDataset extends BaseDataset {
         } catch (IOException failure) {
             throw new DatasetException("cannot read " + path + ": " + failure.getMessage(), failure);
         }
-        Map<Long, Integer> labels = labels(file, sink);
+        Content content = new Content(file, fields, labels(file, sink), new Leftovers(file));
         Map<Long, List<Integer>> byImage = new HashMap<>();
         for (int i = 0; i < file.annotations().size(); i++) {
             byImage.computeIfAbsent(file.annotations().get(i).imageId(), unused -> new ArrayList<>())
@@ -157,7 +161,7 @@ public class BaseVideoDataset extends BaseDataset {
                         .put(ResultKey.WIDTH, picture.width())
                         .put(TrackKeys.FRAME_ID, frameId < 0 ? position : frameId)
                         .put(TrackKeys.VIDEO_ID, video.getKey());
-                addInstances(info, picture, byImage.getOrDefault(picture.id(), List.of()), file, fields, labels);
+                addInstances(info, picture, byImage.getOrDefault(picture.id(), List.of()), content);
                 if (testMode()) {
                     kept++;
                 }
@@ -167,6 +171,7 @@ public class BaseVideoDataset extends BaseDataset {
                 spans.add(new Span(video.getKey(), first, kept - first));
             }
         }
+        content.leftovers().report(sink);
     }
 
     /** The positions of the images of each video. */
@@ -186,11 +191,14 @@ public class BaseVideoDataset extends BaseDataset {
     private Map<Long, Integer> labels(CocoFile file, Sink sink) {
         Map<Long, Integer> labels = new HashMap<>();
         List<String> missing = new ArrayList<>(classes());
+        List<String> others = new ArrayList<>();
         for (CocoFile.Category category : file.categories()) {
             int label = classes().indexOf(category.name());
             if (label >= 0) {
                 labels.put(category.id(), label);
                 missing.remove(category.name());
+            } else {
+                others.add(category.name());
             }
         }
         if (labels.isEmpty()) {
@@ -201,29 +209,29 @@ public class BaseVideoDataset extends BaseDataset {
         if (!missing.isEmpty()) {
             sink.note("the file does not have the classes " + missing);
         }
+        if (!others.isEmpty()) {
+            sink.note("annotations of categories that metainfo does not have are left out: " + others);
+        }
         return labels;
     }
 
-    private void addInstances(
-            Results info,
-            CocoFile.Picture picture,
-            List<Integer> numbers,
-            CocoFile file,
-            VideoFields fields,
-            Map<Long, Integer> labels) {
+    private void addInstances(Results info, CocoFile.Picture picture, List<Integer> numbers, Content content) {
         List<DetInstance> instances = new ArrayList<>();
         List<TrackTruth.Row> rows = new ArrayList<>();
         for (int number : numbers) {
-            CocoFile.Annotation annotation = file.annotations().get(number);
-            VideoFields.Annotation own = fields.annotations().get(number);
-            Integer label = labels.get(annotation.categoryId());
-            if (label == null || !isValid(annotation, picture) || !uses(annotation, own.visibility())) {
+            CocoFile.Annotation annotation = content.file().annotations().get(number);
+            VideoFields.Annotation own = content.fields().annotations().get(number);
+            if (!content.leftovers().takes(annotation, picture, content.labels())) {
+                continue;
+            }
+            if (!uses(annotation, own.visibility())) {
+                content.leftovers().leave("that can be seen too little", annotation);
                 continue;
             }
             double[] box = annotation.bbox();
             instances.add(new DetInstance(
                     new float[] {(float) box[0], (float) box[1], (float) (box[0] + box[2]), (float) (box[1] + box[3])},
-                    label,
+                    Objects.requireNonNull(content.labels().get(annotation.categoryId())),
                     annotation.crowd(),
                     annotation.mask()));
             rows.add(row(annotation, own, rows.size()));
@@ -250,20 +258,6 @@ public class BaseVideoDataset extends BaseDataset {
                 box[1] + box[3] - box[1],
                 Double.isNaN(own.confidence()) ? 1 : own.confidence(),
                 Double.isNaN(own.visibility()) ? 1 : own.visibility());
-    }
-
-    private static boolean isValid(CocoFile.Annotation annotation, CocoFile.Picture picture) {
-        double[] box = annotation.bbox();
-        double width = Math.min(box[0] + box[2], picture.width()) - Math.max(box[0], 0);
-        double height = Math.min(box[1] + box[3], picture.height()) - Math.max(box[1], 0);
-        return !annotation.ignored()
-                && width > 0
-                && height > 0
-                && annotation.area() > 0
-                && box[2] >= 1
-                && box[3] >= 1
-                && Double.isFinite(box[2])
-                && Double.isFinite(box[3]);
     }
 
     @Override

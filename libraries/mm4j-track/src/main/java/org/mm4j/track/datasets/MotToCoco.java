@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.mm4j.engine.io.WholeFile;
 
 /**
  * Makes of sequences in the layout of MOTChallenge one file in COCO's format, as {@link MOTChallengeDataset} reads it.
@@ -72,16 +73,18 @@ public final class MotToCoco {
      * @param folder of the sequences
      * @param isMot15 whether the ground truth has neither confidence nor class nor visibility that count
      * @throws MotFileException if a sequence cannot be read, or the pictures are not as many as {@code seqinfo.ini} says
-     * @throws IOException if the file cannot be written
+     * @throws IOException if the file cannot be written; if anything fails, there is no file, or the one from before
      */
     public static Counts convert(Path folder, Path file, Part part, boolean isMot15) throws IOException {
         List<MotSequence> sequences = MotSequence.readAll(folder);
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
-        try (JsonGenerator json = new JsonFactory().createGenerator(file.toFile(), JsonEncoding.UTF8)) {
-            return new MotToCoco(json, part).write(folder, sequences, isMot15);
+        try (WholeFile whole = WholeFile.of(file)) {
+            Counts counts;
+            try (JsonGenerator json =
+                    new JsonFactory().createGenerator(whole.part().toFile(), JsonEncoding.UTF8)) {
+                counts = new MotToCoco(json, part).write(folder, sequences, isMot15);
+            }
+            whole.complete();
+            return counts;
         }
     }
 

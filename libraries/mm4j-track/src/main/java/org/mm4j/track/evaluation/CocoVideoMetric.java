@@ -53,6 +53,11 @@ public final class CocoVideoMetric implements Metric {
         }
     }
 
+    @Override
+    public void reset() {
+        frames.reset();
+    }
+
     /** The number of frames. */
     @Override
     public int size() {

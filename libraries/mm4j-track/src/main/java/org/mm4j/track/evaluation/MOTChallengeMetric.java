@@ -96,6 +96,12 @@ public final class MOTChallengeMetric extends BaseMetric<DetTrackDataSample, Tra
         this.args = args;
     }
 
+    /** True: a sequence is measured as a whole. */
+    @Override
+    public boolean needsEverySample() {
+        return true;
+    }
+
     /**
      * Takes one whole sequence.
      *

@@ -33,10 +33,18 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.DistInfo;
+import org.mm4j.engine.dataset.LoaderOptions;
 import org.mm4j.engine.dataset.SampleContext;
+import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.engine.dataset.Sampler;
+import org.mm4j.engine.dataset.Skipped;
+import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.runner.TestListener;
+import org.mm4j.engine.runner.TestLoop;
+import org.mm4j.engine.runner.TestReport;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.BuildContext;
@@ -144,7 +152,9 @@ class VideoDatasetsTest {
         assertThat(packed.frameId(0)).isEqualTo(1);
         assertThat(packed.frame(0).requireMeta(TrackKeys.ORI_VIDEO_LENGTH)).isEqualTo(2);
         assertThat(packed.frame(0).requireMeta(TrackKeys.VIDEO_LENGTH)).isEqualTo(1);
-        // The box outside of the picture is left out.
+        // The box outside of the picture is left out, and told.
+        assertThat(test.notes())
+                .containsExactly("1 annotation with a box outside of the picture is left out, the first with id 6");
         assertThat(packed.frame(0).gtInstances().size()).isZero();
         DetDataSample first = test.sample(1, SampleContext.of(0, 1))
                 .get(PackTrackInputs.DATA_SAMPLES)
@@ -181,6 +191,8 @@ class VideoDatasetsTest {
 
         Dataset visible = mot("visibility_thr=0.3, pipeline=[dict(type='BaseFrameSample'), " + LOAD + "]");
         assertThat(visible.dataInfo(1).get(DetKeys.INSTANCES).items()).hasSize(1);
+        assertThat(visible.notes())
+                .contains("1 annotation that can be seen too little is left out, the first with id 2");
         DetTrackDataSample one = visible.sample(1, SampleContext.of(0, 0)).get(PackTrackInputs.DATA_SAMPLES);
         assertThat(one.size()).isEqualTo(1);
         assertThat(one.frame(0).gtInstances().size()).isEqualTo(1);
@@ -237,7 +249,9 @@ class VideoDatasetsTest {
         convert(MotToCoco.Part.WHOLE);
         Dataset distractors = mot("test_mode=True, metainfo=dict(classes=('cat', 'distractor'))");
         assertThat(distractors.catIds(1)).containsExactly(1);
-        assertThat(distractors.notes()).anyMatch(note -> note.contains("[cat]"));
+        assertThat(distractors.notes())
+                .anyMatch(note -> note.contains("[cat]"))
+                .anyMatch(note -> note.contains("left out: [pedestrian, "));
         assertThatThrownBy(() -> mot("metainfo=dict(classes=('cat',))"))
                 .hasMessageContaining("[cat]")
                 .hasMessageContaining("pedestrian");
@@ -282,6 +296,16 @@ class VideoDatasetsTest {
         Files.writeString(folder.resolve("train/B/img1/x.png"), "");
         assertThatThrownBy(() -> convert(MotToCoco.Part.WHOLE)).hasMessageContaining("number of a frame");
         assertThatThrownBy(() -> mot("ann_file='none.json'")).hasMessageContaining("none.json");
+    }
+
+    @Test
+    void whatCannotBeConvertedLeavesTheOldFile() throws IOException {
+        sequence("A", 1, 48, 40, List.of("1,7,2,3,10,12,1,99,0.9"));
+        assertThatThrownBy(() -> convert(MotToCoco.Part.WHOLE)).hasMessageContaining("class 99");
+        assertThat(folder).isDirectoryNotContaining(file -> Files.isRegularFile(file));
+        Files.writeString(folder.resolve("train.json"), "old");
+        assertThatThrownBy(() -> convert(MotToCoco.Part.WHOLE)).hasMessageContaining("class 99");
+        assertThat(folder.resolve("train.json")).hasContent("old");
     }
 
     @Test
@@ -428,25 +452,44 @@ class VideoDatasetsTest {
         assertThat(metric.sequences()).containsOnlyKeys("A", "B");
     }
 
+    /** The last of two batches fails at its second frame; the first one, tracked already, is not to blame. */
     @Test
-    void missingFramesAreNamed() throws IOException {
-        MOTChallengeMetric metric = Libraries.build(
-                Kinds.METRICS, MOTChallengeMetric.class, Json.parse("{\"type\": \"MOTChallengeMetric\"}"));
-        assertThatThrownBy(metric::compute).hasMessageContaining("no sequence");
-        assertThatThrownBy(() -> metric.process(List.of("x"))).hasMessageContaining("DetTrackDataSample");
-        DetDataSample sample = DetDataSample.empty()
-                .withMeta(ResultKey.IMG_PATH, "x/A/img1/1.png")
-                .withMeta(TrackKeys.FRAME_ID, 0L)
-                .withMeta(TrackKeys.ORI_VIDEO_LENGTH, 2);
-        DetTrackDataSample frame = DetTrackDataSample.of(List.of(sample));
-        assertThatThrownBy(() -> metric.process(List.of(frame))).hasMessageContaining("was not tracked");
-        InstanceData none = InstanceData.ofSize(0)
-                .with("bboxes", new float[0], 4)
-                .with("scores", new float[0])
-                .with("instances_id", new long[0]);
-        metric.process(List.of(frame.with(0, sample, none)));
-        assertThatThrownBy(metric::compute)
-                .hasMessageContaining("sequence A has 2 frames")
-                .hasMessageContaining("1 were tracked");
+    void theFrameThatCannotBeTrackedIsNamed() throws IOException {
+        sequence("A", 4, 16, 16, List.of("1,1,2,2,6,9,1,1,1"));
+        convert(MotToCoco.Part.WHOLE);
+        Path file = folder.resolve("train.json");
+        Files.writeString(file, Files.readString(file).replace("\"frame_id\":3", "\"frame_id\":2"));
+        try (TestLoop strict = loop(false)) {
+            assertThatThrownBy(() -> strict.predict(TestListener.NONE))
+                    .isInstanceOf(SampleException.class)
+                    .hasMessageContaining("sample 3")
+                    .hasMessageContaining("frame 2 comes after frame 2");
+        }
+        try (TestLoop skipping = loop(true)) {
+            TestReport report = skipping.predict(TestListener.NONE);
+            assertThat(report.samples()).isEqualTo(3);
+            assertThat(report.skipped()).extracting(Skipped::index).containsExactly(3);
+        }
+    }
+
+    private TestLoop loop(boolean skipBadSamples) {
+        Config config = Config.fromString(
+                "model = dict(type='ByteTrack', data_preprocessor=dict(type='TrackDataPreprocessor'),"
+                        + " detector=dict(type='toy.PixelDetector'), motion=dict(type='KalmanFilter'),"
+                        + " tracker=dict(type='ByteTracker', num_frames_retain=30))\n"
+                        + "loader = dict(type='DataLoader', batch_size=2,"
+                        + " sampler=dict(type='DefaultSampler', shuffle=False))",
+                ConfigFormat.PY);
+        ByteTrack model = Libraries.context()
+                .build(
+                        new RegistryKey<>("model", ByteTrack.class),
+                        config.find("model").orElseThrow());
+        model.eval();
+        DataLoader loader = MMTRACK.with(LoaderOptions.class, LoaderOptions.DEFAULT)
+                .build(
+                        DataLoader.KEY,
+                        config.find("loader").orElseThrow(),
+                        Map.of("dataset", mot("test_mode=True, pipeline=[" + LOAD + "]")));
+        return new TestLoop(model, loader, new Evaluator(List.of()), skipBadSamples);
     }
 }

@@ -71,6 +71,7 @@ class MotMetricsGoldenTest {
         config.set("benchmark", one.get("benchmark"));
         config.set("postprocess_tracklet_cfg", one.get("postprocess"));
         MOTChallengeMetric metric = Libraries.build(Kinds.METRICS, MOTChallengeMetric.class, config);
+        assertThat(metric.needsEverySample()).isTrue();
         for (JsonNode sequence : node.get("sequences")) {
             MotSequence layout = MotSequence.read(
                     folder.resolve(sequence.get("name").textValue()).normalize());

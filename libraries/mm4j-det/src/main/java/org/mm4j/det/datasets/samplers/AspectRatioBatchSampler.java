@@ -7,8 +7,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
-import org.mm4j.engine.data.ResultKey;
-import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.BatchSampler;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.Sampler;
@@ -78,8 +76,7 @@ public final class AspectRatioBatchSampler implements BatchSampler {
         public boolean hasNext() {
             while (ready.isEmpty() && order.hasNext()) {
                 int index = order.nextInt();
-                Results info = dataset().dataInfo(index);
-                List<Integer> bucket = info.get(ResultKey.WIDTH) < info.get(ResultKey.HEIGHT) ? high : wide;
+                List<Integer> bucket = PictureShape.isHigh(dataset(), index, "AspectRatioBatchSampler") ? high : wide;
                 bucket.add(index);
                 if (bucket.size() == args.batchSize()) {
                     ready.add(array(bucket));

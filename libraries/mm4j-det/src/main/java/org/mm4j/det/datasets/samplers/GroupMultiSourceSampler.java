@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PrimitiveIterator;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.engine.data.ResultKey;
-import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.dataset.ConcatDataset;
 import org.mm4j.engine.dataset.Dataset;
@@ -67,8 +65,7 @@ public final class GroupMultiSourceSampler implements Sampler {
             found.add(bySource);
         }
         for (int i = 0; i < parts.size(); i++) {
-            Results info = parts.dataInfo(i);
-            found.get(info.get(ResultKey.WIDTH) < info.get(ResultKey.HEIGHT) ? 0 : 1)
+            found.get(PictureShape.isHigh(parts, i, "GroupMultiSourceSampler") ? 0 : 1)
                     .get(parts.source(i))
                     .add(i);
         }

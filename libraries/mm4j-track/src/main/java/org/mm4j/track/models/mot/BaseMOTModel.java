@@ -157,6 +157,12 @@ public abstract class BaseMOTModel extends BaseModule implements Predictor {
         return tracked;
     }
 
+    /** It is not: a frame is tracked after those before it. */
+    @Override
+    public final boolean isStateless() {
+        return false;
+    }
+
     /** The batch where the weights are; frames are made on the CPU. */
     private Tensor onOwnDevice(Tensor inputs) {
         Iterator<Parameter> weights = namedParameters().values().iterator();

@@ -1,0 +1,118 @@
+package org.mm4j.engine.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
+import org.mm4j.engine.evaluation.BaseMetric;
+import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.evaluation.MetricException;
+import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.model.Predictor;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.runner.TestListener;
+import org.mm4j.engine.runner.TestLoop;
+
+/** Runs over a data set whose samples are judged by a metric that adds up their widths. */
+class TestLoopTest {
+
+    /** Gives the samples back as they are. */
+    private static final class Echo extends BaseModule implements Predictor {
+        @Override
+        public List<?> testStep(List<Results> batch) {
+            return batch;
+        }
+    }
+
+    /** The sum of widths. */
+    private static final class Sum extends BaseMetric<Results, Integer> {
+
+        private final int limit;
+        private final boolean needsEverySample;
+
+        Sum(int limit, boolean needsEverySample) {
+            super(Results.class, "widths");
+            this.limit = limit;
+            this.needsEverySample = needsEverySample;
+        }
+
+        @Override
+        public boolean needsEverySample() {
+            return needsEverySample;
+        }
+
+        @Override
+        protected Integer digest(Results sample) {
+            int width = sample.get(ResultKey.WIDTH);
+            if (width >= limit) {
+                throw new IllegalArgumentException("width " + width + " is too large");
+            }
+            return width;
+        }
+
+        @Override
+        protected MetricReport compute(List<Integer> digests) {
+            double sum = digests.stream().mapToInt(Integer::intValue).sum();
+            return new MetricReport(Map.of("sum", sum, "count", (double) digests.size()), List.of());
+        }
+
+        @Override
+        protected void write(Integer digest, DataOutputStream out) throws IOException {
+            out.writeInt(digest);
+        }
+
+        @Override
+        protected Integer read(DataInputStream in) throws IOException {
+            return in.readInt();
+        }
+    }
+
+    private static TestLoop loop(boolean skip, Sum... metrics) {
+        DataLoader loader = Loaders.loader(
+                TestDataset.of(5).test().build(),
+                "batch_size=2, num_workers=0, sampler=dict(type='DefaultSampler', shuffle=False)");
+        return new TestLoop(new Echo(), loader, new Evaluator(List.of(metrics)), skip);
+    }
+
+    @Test
+    void aSecondRunBeginsAnew() {
+        try (TestLoop loop = loop(false, new Sum(9, false))) {
+            MetricReport first = loop.run(TestListener.NONE).metrics();
+            assertThat(first.values()).containsEntry("widths/sum", 10.0).containsEntry("widths/count", 5.0);
+            assertThat(loop.run(TestListener.NONE).metrics().values()).isEqualTo(first.values());
+            loop.predict(TestListener.NONE);
+            assertThat(loop.evaluator().metrics().get(0).size()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatAMetricRefusesBearsItsName() {
+        try (TestLoop loop = loop(false, new Sum(3, false))) {
+            assertThatThrownBy(() -> loop.run(TestListener.NONE))
+                    .isInstanceOf(MetricException.class)
+                    .hasMessage("Sum: width 3 is too large");
+        }
+        try (TestLoop loop = loop(false, new Sum(9, false), new Sum(9, false))) {
+            assertThatThrownBy(() -> loop.run(TestListener.NONE))
+                    .isInstanceOf(MetricException.class)
+                    .hasMessageContaining("widths/")
+                    .hasMessageContaining("another prefix");
+        }
+    }
+
+    @Test
+    void nothingIsSkippedWhereAMetricNeedsEverySample() {
+        assertThatThrownBy(() -> loop(true, new Sum(9, true)))
+                .isInstanceOf(MetricException.class)
+                .hasMessageContaining("Sum needs every sample");
+        loop(false, new Sum(9, true)).close();
+        loop(true, new Sum(9, false)).close();
+    }
+}
