@@ -61,12 +61,17 @@ class HeadsTest {
             module.eval();
             TorchScope.run(() -> {
                 int width = node.get("width").intValue();
-                int count = samples.size() * width;
-                float[] values = SyntheticWeights.uniform("heads/features", count, -1, 1);
-                Tensor features = Tensors.of(values, samples.size(), width).requires_grad_(true);
-                Models.check("forward", head.forward(List.of(features)), node.get("forward"), TOLERANCE);
-                checkPredictions(head.predict(List.of(features), samples), node);
-                Tensor loss = head.loss(List.of(features), samples).total();
+                int tokens = node.path("tokens").asInt(1);
+                int rows = tokens * samples.size();
+                float[] values = SyntheticWeights.uniform("heads/features", rows * width, -1, 1);
+                Tensor features = Tensors.of(values, rows, width).requires_grad_(true);
+                List<Tensor> perToken = new ArrayList<>();
+                for (int i = 0; i < tokens; i++) {
+                    perToken.add(features.narrow(0, (long) i * samples.size(), samples.size()));
+                }
+                Models.check("forward", head.forward(perToken), node.get("forward"), TOLERANCE);
+                checkPredictions(head.predict(perToken, samples), node);
+                Tensor loss = head.loss(perToken, samples).total();
                 double expected = node.get("loss").doubleValue();
                 assertThat((double) loss.item_float()).isCloseTo(expected, Models.relative(TOLERANCE, expected));
                 loss.backward();

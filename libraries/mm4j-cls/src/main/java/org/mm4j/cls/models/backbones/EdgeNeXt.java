@@ -165,7 +165,7 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
 
     private final Args args;
     private final List<Integer> outIndices;
-    private final @Nullable FourierPositions posEmbed;
+    private final @Nullable FourierEmbedding posEmbed;
     private final ModuleList<Sequential> downsampleLayers;
     private final ModuleList<Sequential> stages;
     private final Map<Integer, Norm> norms = new TreeMap<>();
@@ -177,7 +177,8 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
         List<Integer> channels = args.arch().channels();
         List<Integer> depths = args.arch().depths();
         this.outIndices = args.outIndices().indices("out_indices", depths.size());
-        this.posEmbed = args.usePosEmbdGlobal() ? child("pos_embed", new FourierPositions(channels.get(0))) : null;
+        this.posEmbed =
+                args.usePosEmbdGlobal() ? child("pos_embed", FourierEmbedding.ofEdgeNext(channels.get(0))) : null;
         this.downsampleLayers = child("downsample_layers", new ModuleList<>());
         this.stages = child("stages", new ModuleList<>());
         double[] rates = DropPath.decay(

@@ -5,25 +5,39 @@ import org.bytedeco.pytorch.Tensor;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.Conv2d;
+import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Tensors;
 
-/** Position embeddings of any size: waves of the row and of the column, mixed by a convolution {@code token_projection}. */
+/** Position embeddings of any size: waves of the row and of the column, mixed by a convolution. */
 final class FourierEmbedding extends BaseModule {
 
     private static final int HIDDEN = 32;
     private static final double TEMPERATURE = 10000;
     private static final float EPS = 1e-6f;
 
-    private final ConvModule projection;
+    private final Layer projection;
+    private final String typeName;
 
-    FourierEmbedding(int width) {
-        this.projection = child(
-                "token_projection",
-                ConvModule.builder(2 * HIDDEN, width, 1).norm(null).act(null).build());
+    private <M extends BaseModule & Layer> FourierEmbedding(String typeName, String key, M projection) {
+        this.typeName = typeName;
+        this.projection = child(key, projection);
     }
 
-    /** The embeddings of a map, (1, C, height, width). */
-    Tensor forward(int height, int width) {
+    /** Those of XCiT, whose convolution is {@code token_projection}. */
+    static FourierEmbedding ofXcit(int channels) {
+        ConvModule projection =
+                ConvModule.builder(2 * HIDDEN, channels, 1).norm(null).act(null).build();
+        return new FourierEmbedding("PositionalEncodingFourier", "token_projection", projection);
+    }
+
+    /** Those of EdgeNeXt, whose convolution is {@code proj}. */
+    static FourierEmbedding ofEdgeNext(int channels) {
+        return new FourierEmbedding("PositionEncodingFourier", "proj", Conv2d.of(2 * HIDDEN, channels, 1));
+    }
+
+    /** The embeddings of a map, (1, C, height, width), of the type and on the device of {@code like}. */
+    Tensor forward(int height, int width, Tensor like) {
         return TorchScope.keeping(() -> {
             float[] waves = new float[2 * HIDDEN * height * width];
             for (int c = 0; c < HIDDEN; c++) {
@@ -36,14 +50,13 @@ final class FourierEmbedding extends BaseModule {
                 }
             }
             Tensor input = Tensors.of(waves, 1, 2 * HIDDEN, height, width);
-            Tensor weight = stateOfProjection();
-            return projection.forward(
-                    weight.device().is_cpu() ? input : input.to(weight.device(), input.scalar_type()));
+            return projection.forward(input.to(like.device(), like.scalar_type()));
         });
     }
 
-    private Tensor stateOfProjection() {
-        return projection.namedParameters().values().iterator().next().value();
+    /** The embeddings of a map of the size of {@code like}, (N, C, height, width). */
+    Tensor forward(Tensor like) {
+        return forward(Math.toIntExact(like.size(2)), Math.toIntExact(like.size(3)), like);
     }
 
     /** Sine and cosine in turn, slower from pair to pair. */
@@ -57,6 +70,6 @@ final class FourierEmbedding extends BaseModule {
 
     @Override
     public List<String> typeNames() {
-        return List.of("PositionalEncodingFourier", "BaseModule");
+        return List.of(typeName, "BaseModule");
     }
 }

@@ -26,7 +26,7 @@ final class SDTAEncoder extends BaseModule implements Layer {
 
     private final int part;
     private final ModuleList<Conv2d> convModules;
-    private final @Nullable FourierPositions posEmbed;
+    private final @Nullable FourierEmbedding posEmbed;
     private final LayerNorm normCsa;
     private final Parameter gammaCsa;
     private final ChannelAttention csa;
@@ -54,7 +54,7 @@ final class SDTAEncoder extends BaseModule implements Layer {
         for (int i = 0; i + 1 < scales; i++) {
             convModules.add(Conv2d.of(part, part, 3, 1, 1, 1, part, true));
         }
-        this.posEmbed = hasPositions ? child("pos_embed", new FourierPositions(channels)) : null;
+        this.posEmbed = hasPositions ? child("pos_embed", FourierEmbedding.ofEdgeNext(channels)) : null;
         this.normCsa = child("norm_csa", new LayerNorm(new LayerNorm.Args(channels, 1e-5, true, true)));
         this.csa = child("csa", new ChannelAttention(channels, heads));
         this.norm = child("norm", new LayerNorm(new LayerNorm.Args(channels, 1e-5, true, true)));

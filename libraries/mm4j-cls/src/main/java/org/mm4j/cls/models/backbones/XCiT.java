@@ -142,7 +142,7 @@ public final class XCiT extends BaseModule implements Backbone {
         int width = args.embedDims();
         this.clsToken = parameter("cls_token", Tensor::zero_, 1, 1, width);
         this.proj = child("patch_embed", new PatchNet()).holding(patches(args));
-        this.posEmbed = args.usePosEmbed() ? child("pos_embed", new FourierEmbedding(width)) : null;
+        this.posEmbed = args.usePosEmbed() ? child("pos_embed", FourierEmbedding.ofXcit(width)) : null;
         this.posDrop = child("pos_drop", new Dropout(new Dropout.Args(args.dropRate(), false)));
         this.patchLayers = child("xca_layers", new ModuleList<>());
         for (int i = 0; i < args.depth(); i++) {
@@ -190,7 +190,7 @@ public final class XCiT extends BaseModule implements Backbone {
             Patches patches = Patches.of(proj.forward(x));
             Tensor y = patches.tokens();
             if (posEmbed != null) {
-                y = y.add(Patches.of(posEmbed.forward(patches.height(), patches.width()))
+                y = y.add(Patches.of(posEmbed.forward(patches.height(), patches.width(), y))
                         .tokens());
             }
             y = posDrop.forward(y);

@@ -66,12 +66,20 @@ public final class ClsDataPreprocessor extends BaseModule {
     }
 
     private final Args args;
-    private final RandomGenerator random;
+    private RandomGenerator random;
 
-    /** A preprocessor as a config describes it; it draws from the {@link RandomGenerator} of the context, if there is one. */
+    /**
+     * A preprocessor as a config describes it; it draws from the {@link RandomGenerator} of the context, if there is one,
+     * or else the numbers of seed 0.
+     */
     public ClsDataPreprocessor(Args args, BuildContext build) {
         this.args = args;
-        this.random = build.service(RandomGenerator.class).orElseGet(Random::new);
+        this.random = build.service(RandomGenerator.class).orElseGet(() -> new Random(0));
+    }
+
+    /** Mixes by other numbers from now on. */
+    public void seed(RandomGenerator random) {
+        this.random = random;
     }
 
     /**
