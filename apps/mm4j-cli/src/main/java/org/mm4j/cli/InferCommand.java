@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.apis.ImageClassificationInferencer;
-import org.mm4j.cls.models.classifiers.BaseClassifier;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
-import org.mm4j.track.models.mot.BaseMOTModel;
+import org.mm4j.track.apis.MOTInferencer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,10 +109,10 @@ final class InferCommand implements Callable<Integer> {
         }
         Config loaded = configs.load(config);
         Class<?> type = models.modelType(loaded);
-        if (type != null && BaseMOTModel.class.isAssignableFrom(type)) {
+        if (type != null && MOTInferencer.runs(type)) {
             throw new CliException(type.getSimpleName() + " tracks objects in videos: use mm4j track");
         }
-        return type != null && BaseClassifier.class.isAssignableFrom(type)
+        return type != null && ImageClassificationInferencer.runs(type)
                 ? classify(loaded, images, line)
                 : detect(loaded, images, line);
     }

@@ -87,7 +87,7 @@ final class InferenceRun<R> {
         List<String> failures = new ArrayList<>();
         try (Progress progress = Progress.over(images.size())) {
             int[] next = {0};
-            inferencer.predictAll(images.stream().map(ImageInput::file).toList(), 1, outcome -> {
+            inferencer.predictEach(images.stream().map(ImageInput::file).toList(), 1, outcome -> {
                 ImageInput image = images.get(next[0]++);
                 @Nullable String failure = handle(image, outcome, generator);
                 if (failure != null) {

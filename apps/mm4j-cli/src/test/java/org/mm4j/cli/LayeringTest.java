@@ -76,8 +76,9 @@ class LayeringTest {
         // It is thin over the libraries' entry points; what they use, configs name.
         module(Main.class, 15)
                 .dependsNotOn(
-                        CLS,
                         ROTATE,
+                        "org.mm4j.cls.models..",
+                        "org.mm4j.cls.transforms..",
                         "org.mm4j.cv.models..",
                         "org.mm4j.det.transforms..",
                         "org.mm4j.track.models..",

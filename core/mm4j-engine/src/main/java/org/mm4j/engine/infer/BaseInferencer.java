@@ -1,7 +1,9 @@
 package org.mm4j.engine.infer;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,26 +93,42 @@ public abstract class BaseInferencer<M extends BaseModule, R> implements AutoClo
      */
     public final List<InferenceOutcome<R>> predictAll(
             List<Path> files, int batchSize, Consumer<? super InferenceOutcome<R>> listener) {
+        List<InferenceOutcome<R>> outcomes = new ArrayList<>();
+        predictEach(files, batchSize, outcome -> {
+            outcomes.add(outcome);
+            listener.accept(outcome);
+        });
+        return outcomes;
+    }
+
+    /**
+     * {@link #predictAll} that keeps no outcome: memory does not grow with the number of files. At most two batches for
+     * each thread are under way or wait for the listener.
+     *
+     * @param files in the order of the outcomes
+     * @param batchSize how many pictures the model sees at once; those of one batch are padded to the largest
+     * @param listener told of each outcome, in order, by the calling thread
+     */
+    public final void predictEach(List<Path> files, int batchSize, Consumer<? super InferenceOutcome<R>> listener) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("the batch size is at least 1, not " + batchSize);
         }
-        List<CompletableFuture<List<InferenceOutcome<R>>>> batches = new ArrayList<>();
-        for (int from = 0; from < files.size(); from += batchSize) {
-            List<Path> batch = List.copyOf(files.subList(from, Math.min(files.size(), from + batchSize)));
-            batches.add(workers.submit(() -> batch(batch)));
-        }
-        List<InferenceOutcome<R>> outcomes = new ArrayList<>();
+        int window = 2 * workers.size();
+        Deque<CompletableFuture<List<InferenceOutcome<R>>>> underWay = new ArrayDeque<>();
         try {
-            for (CompletableFuture<List<InferenceOutcome<R>>> batch : batches) {
-                for (InferenceOutcome<R> outcome : InferencePool.join(batch)) {
-                    outcomes.add(outcome);
-                    listener.accept(outcome);
+            for (int from = 0; from < files.size(); from += batchSize) {
+                if (underWay.size() == window) {
+                    InferencePool.join(underWay.remove()).forEach(listener);
                 }
+                List<Path> batch = List.copyOf(files.subList(from, Math.min(files.size(), from + batchSize)));
+                underWay.add(workers.submit(() -> batch(batch)));
+            }
+            while (!underWay.isEmpty()) {
+                InferencePool.join(underWay.remove()).forEach(listener);
             }
         } finally {
-            batches.forEach(batch -> batch.cancel(false));
+            underWay.forEach(batch -> batch.cancel(false));
         }
-        return outcomes;
     }
 
     private List<InferenceOutcome<R>> batch(List<Path> files) {

@@ -31,6 +31,11 @@ public final class ImageClassificationInferencer extends BaseInferencer<BaseClas
         this.metainfo = metainfo;
     }
 
+    /** Whether a model of a config is one that this inferencer runs: a classifier. */
+    public static boolean runs(Class<?> model) {
+        return BaseClassifier.class.isAssignableFrom(model);
+    }
+
     /** An inferencer for the model and the test pipeline of a config. */
     public static ImageClassificationInferencerBuilder builder(Config config) {
         return new ImageClassificationInferencerBuilder(config);

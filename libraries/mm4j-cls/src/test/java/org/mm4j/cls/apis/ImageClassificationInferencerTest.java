@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
@@ -18,7 +21,9 @@ import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.checkpoint.CheckpointWriter;
+import org.mm4j.engine.infer.BaseInferencer;
 import org.mm4j.engine.infer.InferenceOutcome;
+import org.mm4j.engine.infer.TestPipeline;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.SyntheticWeights;
@@ -115,6 +120,32 @@ class ImageClassificationInferencerTest {
             inferencer.predictAll(files, 2, outcome -> {});
             assertThat(NativeCounters.now().objects()).isLessThanOrEqualTo(before.objects());
         }
+    }
+
+    @Test
+    void fewBatchesAreUnderWay() {
+        Path file = folder.resolve("a.png");
+        ImageWriter.write(picture(0), file);
+        AtomicInteger begun = new AtomicInteger();
+        List<Integer> ahead = new ArrayList<>();
+        TestPipeline pipeline = TestPipeline.of(config("").root(), Models.context());
+        try (var inferencer =
+                new BaseInferencer<ImageClassifier, Integer>(Models.build(ImageClassifier.class, MODEL), pipeline, 2) {
+                    @Override
+                    protected List<Integer> predict(ImageClassifier model, List<TestPipeline.Prepared> pictures) {
+                        return List.of(begun.incrementAndGet());
+                    }
+                }) {
+            inferencer.predictEach(Collections.nCopies(30, file), 1, outcome -> {
+                if (ahead.isEmpty()) {
+                    // A slow listener: what may begin meanwhile has begun.
+                    LockSupport.parkNanos(200_000_000);
+                }
+                ahead.add(begun.get() - ahead.size());
+            });
+        }
+        assertThat(ahead).hasSize(30);
+        assertThat(Collections.max(ahead)).isBetween(2, 4);
     }
 
     @Test

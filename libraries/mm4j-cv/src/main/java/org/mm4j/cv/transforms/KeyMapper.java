@@ -34,7 +34,7 @@ public class KeyMapper implements Transform {
             @Nullable @Doc("names inside to names outside, for the way back")
             ConfigDict remapping,
 
-            @Nullable @Doc("whether the way back is that of mapping; True if mapping is given without remapping")
+            @Nullable @Doc("whether the way back is that of mapping; True if remapping is not given")
             Boolean autoRemap,
 
             @Default("False") @Doc("whether entries that are not there are passed over")
@@ -43,7 +43,7 @@ public class KeyMapper implements Transform {
         /** Checks that the ways fit together. */
         public Args {
             if (autoRemap == null) {
-                autoRemap = false;
+                autoRemap = remapping == null;
             }
             if (autoRemap && remapping != null) {
                 throw new IllegalArgumentException("remapping cannot be given with auto_remap=True");
@@ -55,6 +55,12 @@ public class KeyMapper implements Transform {
         ConfigDict back() {
             return Boolean.TRUE.equals(autoRemap) ? mapping : remapping;
         }
+    }
+
+    /** What is in the place of an entry that is not there, among others. */
+    enum Absent {
+        /** The only one. */
+        ABSENT
     }
 
     private final Args args;
@@ -104,37 +110,32 @@ public class KeyMapper implements Transform {
             for (Map.Entry<ConfigValue, ConfigValue> entry :
                     args.mapping().entries().entrySet()) {
                 Object value = collect(results, entry.getValue());
-                if (value != null) {
-                    inputs.put(key(name(entry.getKey())), value);
+                ResultKey<Object> inner = key(name(entry.getKey()));
+                if (value == Absent.ABSENT) {
+                    inputs.remove(inner);
+                } else {
+                    inputs.put(inner, value);
                 }
             }
         }
         return inputs;
     }
 
-    private @Nullable Object collect(Results results, ConfigValue mapping) {
+    private Object collect(Results results, ConfigValue mapping) {
         if (mapping instanceof ConfigDict dict) {
             Map<String, Object> gathered = new LinkedHashMap<>();
-            dict.entries().forEach((inner, outer) -> {
-                Object value = collect(results, outer);
-                if (value != null) {
-                    gathered.put(name(inner), value);
-                }
-            });
+            dict.entries().forEach((inner, outer) -> gathered.put(name(inner), collect(results, outer)));
             return gathered;
         }
         if (mapping instanceof ConfigSequence sequence) {
             List<Object> gathered = new ArrayList<>();
             for (ConfigValue item : sequence.items()) {
-                Object value = collect(results, item);
-                if (value != null) {
-                    gathered.add(value);
-                }
+                gathered.add(collect(results, item));
             }
             return gathered;
         }
         ResultKey<Object> outer = key(name(mapping));
-        return args.allowNonexistKeys() ? results.find(outer).orElse(null) : results.get(outer);
+        return args.allowNonexistKeys() ? results.find(outer).orElse(Absent.ABSENT) : results.get(outer);
     }
 
     /** Writes what the steps made back to the sample. */
@@ -146,8 +147,8 @@ public class KeyMapper implements Transform {
         }
         for (Map.Entry<ConfigValue, ConfigValue> entry : back.entries().entrySet()) {
             ResultKey<Object> inner = key(name(entry.getKey()));
-            Object value = args.allowNonexistKeys() ? outcome.find(inner).orElse(null) : outcome.get(inner);
-            if (value != null) {
+            Object value = args.allowNonexistKeys() ? outcome.find(inner).orElse(Absent.ABSENT) : outcome.get(inner);
+            if (value != Absent.ABSENT) {
                 scatter(results, entry.getValue(), value);
             }
         }
@@ -156,19 +157,25 @@ public class KeyMapper implements Transform {
 
     private static void scatter(Results results, ConfigValue mapping, Object value) {
         if (mapping instanceof ConfigDict dict) {
-            Map<?, ?> map = (Map<?, ?>) value;
+            if (!(value instanceof Map<?, ?> map)) {
+                throw new IllegalArgumentException("what is to go to " + mapping + " is no dict");
+            }
             dict.entries().forEach((inner, outer) -> {
                 Object part = map.get(name(inner));
-                if (part != null) {
-                    scatter(results, outer, part);
+                if (part == null) {
+                    throw new IllegalArgumentException("what is to go to " + mapping + " has no '" + name(inner) + "'");
                 }
+                scatter(results, outer, part);
             });
         } else if (mapping instanceof ConfigSequence sequence) {
-            List<?> list = (List<?>) value;
-            for (int i = 0; i < Math.min(list.size(), sequence.items().size()); i++) {
+            int names = sequence.items().size();
+            if (!(value instanceof List<?> list) || list.size() != names) {
+                throw new IllegalArgumentException("what is to go to " + mapping + " is no list of " + names);
+            }
+            for (int i = 0; i < names; i++) {
                 scatter(results, sequence.items().get(i), list.get(i));
             }
-        } else {
+        } else if (value != Absent.ABSENT) {
             results.put(key(name(mapping)), value);
         }
     }

@@ -73,7 +73,12 @@ public final class TransformBroadcaster extends KeyMapper {
         for (int i = 0; i < targets; i++) {
             Results target = inputs.copy();
             for (String name : names) {
-                target.put(key(name), ((List<?>) inputs.get(key(name))).get(i));
+                Object part = ((List<?>) inputs.get(key(name))).get(i);
+                if (part == Absent.ABSENT) {
+                    target.remove(key(name));
+                } else {
+                    target.put(key(name), part);
+                }
             }
             if (isShared) {
                 // A generator of its own for each target, all of which draw the same.
@@ -86,10 +91,12 @@ public final class TransformBroadcaster extends KeyMapper {
             outcomes.add(outcome);
         }
         Results joined = new Results();
-        for (String name : outcomes.get(0).names()) {
+        names.addAll(outcomes.get(0).names());
+        for (String name : names) {
             ResultKey<Object> key = key(name);
             List<Object> values = new ArrayList<>();
-            outcomes.forEach(outcome -> values.add(outcome.get(key)));
+            outcomes.forEach(outcome -> values.add(
+                    args().allowNonexistKeys() ? outcome.find(key).orElse(Absent.ABSENT) : outcome.get(key)));
             joined.put(key, List.copyOf(values));
         }
         return mapOutput(results, joined);

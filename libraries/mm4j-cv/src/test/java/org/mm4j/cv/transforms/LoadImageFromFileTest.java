@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.mm4j.cv.testing.Pictures;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.WeightServer;
 
 /** Pictures that are no local files: bytes, and addresses of the web. */
 class LoadImageFromFileTest {
@@ -88,6 +90,24 @@ class LoadImageFromFileTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("an HTML page");
         assertThat(load(false, ColorType.COLOR, true).apply(at("/none"))).isNull();
+    }
+
+    @Test
+    void fileThatStopsHalfWayIsGivenUp() throws IOException {
+        byte[] file = ImageWriter.png(PICTURE);
+        try (WeightServer stalling = new WeightServer(file)) {
+            stalling.thenStall(20);
+            String address = stalling.url("a.png");
+            assertThatThrownBy(() -> WebImages.bytes(address, Duration.ofMillis(300)))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining(address)
+                    .hasMessageContaining("did not come whole within 0.3 s");
+            stalling.thenCut(20);
+            assertThatThrownBy(() -> WebImages.bytes(address))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("the download failed");
+            assertThat(WebImages.bytes(address)).isEqualTo(file);
+        }
     }
 
     @Test

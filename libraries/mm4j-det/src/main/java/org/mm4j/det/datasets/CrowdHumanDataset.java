@@ -27,7 +27,8 @@ import org.mm4j.registry.Inline;
 
 /**
  * CrowdHuman (Shao and others, CrowdHuman: A Benchmark for Detecting Human in a Crowd, 2018): a line of JSON a picture.
- * Boxes are those of whole persons; what is no person or is marked to be ignored has label -1 and is ignored.
+ * Boxes are those of whole persons; what is no person or is marked to be ignored has label -1 and is ignored. Boxes
+ * without width or height, or that are not finite, are left out.
  *
  * <p>Sizes of pictures come from {@code extra_ann_file}, else from {@code id_hw_train.json} or {@code id_hw_val.json} in
  * {@code data_root}, else from the pictures themselves, which takes long.
@@ -70,6 +71,8 @@ public final class CrowdHumanDataset extends BaseDetDataset {
         Path file = Path.of(requireAnnFile());
         JsonNode known = sizes == null ? null : json(read(sizes), sizes, 1);
         int number = 0;
+        int badBoxes = 0;
+        int firstBadLine = 0;
         for (String line : read(file).strip().split("\n")) {
             number++;
             JsonNode picture = json(line, file, number);
@@ -83,7 +86,12 @@ public final class CrowdHumanDataset extends BaseDetDataset {
                     : size(known, id);
             List<DetInstance> instances = new ArrayList<>();
             for (JsonNode box : picture.get("gtboxes")) {
-                instances.add(instance(box, file, number));
+                DetInstance instance = instance(box, file, number);
+                if (hasInside(instance.bbox())) {
+                    instances.add(instance);
+                } else if (badBoxes++ == 0) {
+                    firstBadLine = number;
+                }
             }
             sink.add(new Results()
                     .put(ResultKey.IMG_PATH, path)
@@ -92,6 +100,17 @@ public final class CrowdHumanDataset extends BaseDetDataset {
                     .put(ResultKey.WIDTH, size.width())
                     .put(DetKeys.INSTANCES, new DetInstances(instances)));
         }
+        if (badBoxes > 0) {
+            sink.note(badBoxes + (badBoxes == 1 ? " object" : " objects")
+                    + " with a box without width or height, or that is not finite, left out, the first in line "
+                    + firstBadLine + " of " + file);
+        }
+    }
+
+    private static boolean hasInside(float[] box) {
+        float width = box[2] - box[0];
+        float height = box[3] - box[1];
+        return width > 0 && height > 0 && Float.isFinite(width) && Float.isFinite(height);
     }
 
     private ImageSize size(JsonNode known, String id) {

@@ -206,6 +206,15 @@ public class LoadAnnotations implements Transform {
             return;
         }
         Image map = ImageReader.read(Path.of(path), ColorType.UNCHANGED);
+        if (map.channels() != 1) {
+            throw new IllegalArgumentException("the class map " + path + " has " + map.channels()
+                    + " channels; class maps are grey pictures whose values are classes");
+        }
+        ImageSize size = results.find(ResultKey.ORI_SHAPE).orElse(map.size());
+        if (!map.size().equals(size)) {
+            throw new IllegalArgumentException("the class map " + path + " of " + map.height() + " x " + map.width()
+                    + " for a picture of " + size.height() + " x " + size.width());
+        }
         if (args.reduceZeroLabel()) {
             byte[] reduced = map.pixels().clone();
             for (int i = 0; i < reduced.length; i++) {

@@ -136,6 +136,23 @@ class FurtherDatasetsTest {
     }
 
     @Test
+    void crowdHumanLeavesOutBoxesWithoutAnInside() throws IOException {
+        StringBuilder boxes = new StringBuilder("{\"tag\": \"person\", \"fbox\": [1, 2, 3, 4]}");
+        for (String box : List.of("[1, 2, 0, 4]", "[1, 2, 3, -4]", "[1, 2, 1e60, 4]", "[1e60, 2, 3, 4]")) {
+            boxes.append(", {\"tag\": \"person\", \"fbox\": ").append(box).append('}');
+        }
+        Path list = Files.writeString(
+                folder.resolve("train.odgt"),
+                "{\"ID\": \"1\", \"gtboxes\": []}\n{\"ID\": \"2\", \"gtboxes\": [" + boxes + "]}\n");
+        Files.writeString(folder.resolve("id_hw_train.json"), "{\"1\": [60, 80], \"2\": [60, 80]}");
+        Dataset data = Datasets.build("type='CrowdHumanDataset', data_root='" + folder + "', ann_file='"
+                + list.getFileName() + "', data_prefix=dict(img='Images')");
+        assertThat(data.dataInfo(1).get(DetKeys.INSTANCES).items()).hasSize(1);
+        assertThat(data.notes())
+                .anyMatch(note -> note.startsWith("4 objects") && note.endsWith("the first in line 2 of " + list));
+    }
+
+    @Test
     void dataSetsWithOtherClassesGoTogether() throws IOException {
         String file = coco(image(1, "\"file_name\": \"1\""), annotation(1, 1, 1, 0), "cat", "dog");
         String one = "dict(type='CocoDataset', metainfo=dict(classes=('cat',))" + file + ")";

@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.image.ImageWriter;
+import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
@@ -22,6 +23,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 
 class TransformsTest {
@@ -48,6 +50,24 @@ class TransformsTest {
         assertThat(twice).isNotNull();
         assertThat(twice.get(DetKeys.GT_BBOXES).row(1)).containsExactly(4, 6, 6, 9);
         assertThat(twice.get(DetKeys.HOMOGRAPHY_MATRIX)).containsExactly(1, 0, 0, 0, 1.5f, 0, 0, 0, 1);
+    }
+
+    @Test
+    void classMapsFitTheirPictures(@TempDir Path folder) {
+        Path map = folder.resolve("map.png");
+        Transform load = build("{\"type\": \"LoadAnnotations\", \"with_bbox\": false, \"with_label\": false,"
+                + " \"with_seg\": true}");
+        Results sample =
+                new Results().put(ResultKey.ORI_SHAPE, new ImageSize(10, 20)).put(DetKeys.SEG_MAP_PATH, map.toString());
+        ImageWriter.write(new Image(10, 20, 1, new byte[200]), map);
+        Results loaded = load.apply(sample);
+        assertThat(loaded).isNotNull();
+        assertThat(loaded.get(ImageKeys.GT_SEG_MAP).size()).isEqualTo(new ImageSize(10, 20));
+        ImageWriter.write(new Image(20, 10, 1, new byte[200]), map);
+        assertThatThrownBy(() -> load.apply(sample))
+                .hasMessageContainingAll(map.toString(), "20 x 10", "a picture of 10 x 20");
+        ImageWriter.write(new Image(10, 20, 3, new byte[600]), map);
+        assertThatThrownBy(() -> load.apply(sample)).hasMessageContainingAll(map.toString(), "3 channels");
     }
 
     @Test

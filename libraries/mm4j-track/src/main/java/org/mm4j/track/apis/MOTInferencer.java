@@ -43,6 +43,11 @@ public final class MOTInferencer implements AutoCloseable {
         this.workers = new InferencePool(workers);
     }
 
+    /** Whether a model of a config is one that this inferencer runs: a tracker of videos. */
+    public static boolean runs(Class<?> model) {
+        return BaseMOTModel.class.isAssignableFrom(model);
+    }
+
     /** An inferencer for the model and the test pipeline of a config. */
     public static MOTInferencerBuilder builder(Config config) {
         return new MOTInferencerBuilder(config);
