@@ -66,7 +66,7 @@ public final class HorNet extends BaseModule implements Backbone {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, STAGES - 1);
         }
     }

@@ -64,7 +64,7 @@ public final class RepLKNet extends BaseModule implements Backbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, arch.layers().size());
         }
     }
