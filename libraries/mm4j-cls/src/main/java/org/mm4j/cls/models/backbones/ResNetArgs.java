@@ -1,9 +1,9 @@
 package org.mm4j.cls.models.backbones;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.resnet.Depth;
@@ -36,18 +36,12 @@ public record ResNetArgs(
      */
     List<Stage> stages(List<Integer> depths, int groups, IntUnaryOperator inside) {
         Depth depth = Depth.of(residual.depth(), depths);
-        double[] rates = DropPath.decay(
-                dropPathRate,
-                depth.blocks().stream().mapToInt(Integer::intValue).sum());
-        List<Stage> stages = new ArrayList<>();
-        int block = 0;
-        for (Stage stage : residual.stages(depth, expansion(depth), groups, inside)) {
-            List<Double> own =
-                    Arrays.stream(rates, block, block + stage.blocks()).boxed().toList();
-            stages.add(stage.withDropPath(own));
-            block += stage.blocks();
-        }
-        return stages;
+        List<double[]> rates = DropPath.decay(dropPathRate, depth.blocks());
+        List<Stage> stages = residual.stages(depth, expansion(depth), groups, inside);
+        return IntStream.range(0, stages.size())
+                .mapToObj(i -> stages.get(i)
+                        .withDropPath(Arrays.stream(rates.get(i)).boxed().toList()))
+                .toList();
     }
 
     private int expansion(Depth depth) {
