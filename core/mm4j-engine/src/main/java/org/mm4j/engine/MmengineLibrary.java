@@ -59,7 +59,7 @@ public final class MmengineLibrary implements Library {
 
     @Override
     public List<String> importPaths() {
-        return List.of("mmengine.model", "mmengine.dataset", "mmengine.registry");
+        return List.of("mmengine.model", "mmengine.dataset", "mmengine.optim", "mmengine.registry");
     }
 
     @Override
@@ -71,6 +71,7 @@ public final class MmengineLibrary implements Library {
     public void register(Registrar registrar) {
         registrar.in(Kinds.TRANSFORMS).add(Compose.class);
         registerData(registrar);
+        OptimTable.register(registrar);
         // New-style configs name the classes, others the short names.
         registrar
                 .in(Kinds.WEIGHT_INITIALIZERS)
