@@ -121,7 +121,7 @@ final class TestCommand implements Callable<Integer> {
         models.checkpointOr(checkpoint, line);
         check(line);
         Config loaded = config.load();
-        if (workDir != null) {
+        if (workDir != null && !merge) {
             // Not after an hour of work.
             Files.createDirectories(workDir);
         }

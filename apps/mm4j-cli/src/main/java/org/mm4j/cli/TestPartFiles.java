@@ -67,6 +67,9 @@ record TestPartFiles(Path folder, String phase) {
     private Map<Integer, Path> counts() throws IOException {
         Pattern name = Pattern.compile(Pattern.quote(phase) + "-\\d{1,6}-of-(\\d{1,6})\\.zip");
         Map<Integer, Path> byCount = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return byCount;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.sorted().toList()) {
                 Matcher matcher = name.matcher(String.valueOf(file.getFileName()));
