@@ -57,6 +57,11 @@ final class ModelOptions {
                         .orElse(null);
     }
 
+    /** The visualiser that a config names; null if it names none. */
+    <T> @Nullable T visualizer(Config config, Class<T> type) {
+        return scopes.visualizer(config, type);
+    }
+
     /**
      * Builds with these options.
      *
