@@ -143,6 +143,24 @@ public final class Checkpoint {
                 : Map.of();
     }
 
+    /**
+     * An entry of the file beside the weights, such as {@code optimizer} or {@code message_hub}; values as in {@link
+     * #meta()}. Keys of dicts that are numbers come as texts.
+     */
+    public Optional<Object> entry(String name) {
+        if (!(root instanceof Map<?, ?> top) || !top.containsKey(name)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(PlainValues.map(Collections.singletonMap(name, top.get(name))).get(name));
+    }
+
+    /** The names of the entries of the file. */
+    public List<String> entries() {
+        return root instanceof Map<?, ?> top
+                ? top.keySet().stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** The names of the classes that the model tells apart, if the file says so. */
     public Optional<List<String>> classes() {
         return datasetMeta("classes")

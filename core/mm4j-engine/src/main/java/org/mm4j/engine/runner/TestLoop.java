@@ -133,6 +133,7 @@ public final class TestLoop implements AutoCloseable {
                 Batch batch = epoch.next();
                 long ready = System.nanoTime();
                 waiting += ready - before;
+                listener.starting(batch);
                 List<?> samples = predict(batch, failed);
                 before = System.nanoTime();
                 predicting += before - ready;
