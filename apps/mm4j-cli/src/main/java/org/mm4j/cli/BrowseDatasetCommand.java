@@ -14,14 +14,12 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.Dataset;
-import org.mm4j.registry.Registries;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j browse-dataset}: draws the samples of a data set. */
@@ -35,16 +33,10 @@ final class BrowseDatasetCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
-
-    @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
-
-    @Parameters(paramLabel = "CONFIG", description = "The config.")
-    private Path file = Path.of("");
+    private ScopeOptions scopes = new ScopeOptions();
 
     @Option(
             names = "--out",
@@ -110,23 +102,19 @@ final class BrowseDatasetCommand implements Callable<Integer> {
         if (number < 1) {
             throw new ParameterException(line, "--number is 1 or more, not " + number);
         }
-        Config config = configs.load(file);
+        Config loaded = config.load();
         String key = phase + "_dataloader.dataset";
-        if (config.find(key).filter(ConfigDict.class::isInstance).isEmpty()) {
+        if (loaded.find(key).filter(ConfigDict.class::isInstance).isEmpty()) {
             List<String> others = Stream.of(Phase.values())
                     .map(other -> other + "_dataloader.dataset")
-                    .filter(other -> config.find(other).isPresent())
+                    .filter(other -> loaded.find(other).isPresent())
                     .toList();
             throw new CliException("the config has no " + key + " to browse"
                     + (others.isEmpty() ? "" : "; it has " + String.join(", ", others) + " (see --phase)"));
         }
-        Registries registries = libraries.registries();
-        String name = ModelBuild.scopeOf(registries, scope.name(), config);
         try (ConfigBuild build = new ConfigBuild(
-                registries,
-                registries.context(config, name, warning -> line.getErr().println("warning: " + warning.render())),
-                Kinds.DATASETS.name())) {
-            Dataset dataset = (Dataset) build.build(config.root(), key).get(0);
+                scopes.registries(), scopes.context(loaded, scopes.of(loaded), line.getErr()), Kinds.DATASETS.name())) {
+            Dataset dataset = (Dataset) build.build(loaded.root(), key).get(0);
             dataset.initialize();
             dataset.notes().forEach(note -> line.getErr().println("note: " + note));
             return browse(dataset, line);

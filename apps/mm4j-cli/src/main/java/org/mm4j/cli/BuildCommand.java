@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j build}: builds a part of a config and shows what it consists of. */
@@ -29,16 +27,10 @@ final class BuildCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
-
-    @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
-
-    @Parameters(paramLabel = "CONFIG", description = "The config.")
-    private Path file = Path.of("");
+    private ScopeOptions scopes = new ScopeOptions();
 
     @Option(
             names = "--key",
@@ -63,17 +55,13 @@ final class BuildCommand implements Callable<Integer> {
         if (depth < 1) {
             throw new CommandLine.ParameterException(line, "--depth is at least 1, not " + depth);
         }
-        Config config = configs.load(file);
-        Registries registries = libraries.registries();
+        Config loaded = config.load();
+        Registries registries = scopes.registries();
         PrintWriter out = line.getOut();
-        ConfigBuild build = new ConfigBuild(
-                registries,
-                registries.context(
-                        config, scope.name(), warning -> line.getErr().println("warning: " + warning.render())),
-                kind);
+        ConfigBuild build = new ConfigBuild(registries, scopes.context(loaded, scopes.name(), line.getErr()), kind);
         try {
             new TreePrinter(out, registries, build.provenance(), false)
-                    .print(build.build(config.root(), key), key, depth);
+                    .print(build.build(loaded.root(), key), key, depth);
         } finally {
             build.close();
         }

@@ -3,7 +3,6 @@ package org.mm4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j check}: what is wrong with configs, without building anything. */
@@ -42,16 +40,10 @@ final class CheckCommand implements Callable<Integer> {
     private OverrideOptions configs = new OverrideOptions();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
+    private ConfigFiles inputs = new ConfigFiles();
 
     @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
-
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description = "A config, or a folder: all *.py below it, sorted by path.")
-    private List<Path> inputs = new ArrayList<>();
+    private ScopeOptions scopes = new ScopeOptions();
 
     @Option(
             names = "--format",
@@ -71,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        CheckReport report = check(ConfigFiles.of(inputs));
+        CheckReport report = check(inputs.files());
         PrintWriter out = spec.commandLine().getOut();
         switch (format) {
             case text -> new CheckText(report, out).write();
@@ -83,7 +75,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private CheckReport check(List<Path> files) {
-        ConfigChecker checker = new ConfigChecker(libraries.registries(), scope.name());
+        ConfigChecker checker = new ConfigChecker(scopes.registries(), scopes.name());
         CheckReport report = new CheckReport();
         Map<Path, ConfigHistory> loaded = new LinkedHashMap<>();
         Set<Path> inherited = new HashSet<>();

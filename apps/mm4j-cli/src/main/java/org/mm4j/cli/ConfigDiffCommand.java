@@ -29,7 +29,7 @@ final class ConfigDiffCommand implements Callable<Integer> {
     @Mixin
     private PackageOptions configs = new PackageOptions();
 
-    @Parameters(index = "0", paramLabel = "A", description = "A config: .py, .json or .yaml.")
+    @Parameters(index = "0", paramLabel = "A", description = ConfigArgument.DESCRIPTION)
     private Path first = Path.of("");
 
     @Parameters(index = "1", paramLabel = "B", description = "The config to compare it with.")

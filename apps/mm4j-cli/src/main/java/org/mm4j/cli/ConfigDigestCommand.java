@@ -3,8 +3,6 @@ package org.mm4j.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigException;
@@ -12,8 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j config digest}: one line a config, for finding out whether two implementations give the same value. */
@@ -33,24 +29,18 @@ final class ConfigDigestCommand implements Callable<Integer> {
     @Mixin
     private PackageOptions configs = new PackageOptions();
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Paths are printed relative to this folder; by default the working directory.")
-    private Path root = Path.of("");
+    @Mixin
+    private ConfigFiles inputs = new ConfigFiles();
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "FILE|DIR",
-            description = "A config, or a folder: all *.py below it, sorted by path.")
-    private List<Path> inputs = new ArrayList<>();
+    @Mixin
+    private RootOption root = new RootOption();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         boolean failed = false;
-        for (Path file : ConfigFiles.of(inputs)) {
-            out.print(ConfigFiles.relative(root, file) + "\t");
+        for (Path file : inputs.files()) {
+            out.print(root.relative(file) + "\t");
             try {
                 Config.Digest digest = configs.load(file).digest();
                 out.println(digest.sha256() + "\t" + digest.nbytes());

@@ -6,14 +6,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import picocli.CommandLine.Parameters;
 
 /** Configs that a command line names by file or folder. */
 final class ConfigFiles {
 
-    private ConfigFiles() {}
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "CONFIG|DIR",
+            description = "A config, or a folder: all *.py below it, sorted by path.")
+    private List<Path> inputs = new ArrayList<>();
 
     /** The files, and in place of each folder all {@code *.py} below it, sorted by path. */
-    static List<Path> of(List<Path> inputs) throws IOException {
+    List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path input : inputs) {
             if (Files.isDirectory(input)) {
@@ -27,14 +32,5 @@ final class ConfigFiles {
             }
         }
         return files;
-    }
-
-    /** A path from a folder on, with slashes on every system. */
-    static String relative(Path root, Path file) {
-        return root.toAbsolutePath()
-                .normalize()
-                .relativize(file.toAbsolutePath().normalize())
-                .toString()
-                .replace('\\', '/');
     }
 }

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j config print}: a config with everything that it inherits. */
@@ -21,10 +19,7 @@ final class ConfigPrintCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
-
-    @Parameters(paramLabel = "FILE", description = "A config: .py, .json or .yaml.")
-    private Path file = Path.of("");
+    private ConfigArgument config = new ConfigArgument();
 
     @Option(
             names = "--format",
@@ -44,9 +39,9 @@ final class ConfigPrintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Config config = configs.load(file);
-        config.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning.render()));
-        String text = config.dump(ConfigFormat.ofName(format.name()).orElseThrow());
+        Config loaded = config.load();
+        loaded.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning.render()));
+        String text = loaded.dump(ConfigFormat.ofName(format.name()).orElseThrow());
         PrintWriter out = spec.commandLine().getOut();
         out.print(text);
         // The canonical encoding is exactly the bytes that are digested.

@@ -30,7 +30,7 @@ final class ConfigTreeCommand implements Callable<Integer> {
     @Mixin
     private PackageOptions configs = new PackageOptions();
 
-    @Parameters(paramLabel = "FILE", description = "A config: .py, .json or .yaml.")
+    @Parameters(paramLabel = "CONFIG", description = ConfigArgument.DESCRIPTION)
     private Path file = Path.of("");
 
     @Override

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,8 +32,8 @@ final class ConfigWhyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A config: .py, .json or .yaml.")
-    private Path file = Path.of("");
+    @Mixin
+    private ConfigArgument config = new ConfigArgument();
 
     @Parameters(
             index = "1",
@@ -42,12 +41,9 @@ final class ConfigWhyCommand implements Callable<Integer> {
             description = "Dotted path such as model.backbone.depth; a number is an index in a list.")
     private String key = "";
 
-    @Mixin
-    private OverrideOptions configs = new OverrideOptions();
-
     @Override
     public Integer call() {
-        ConfigHistory history = configs.history(file);
+        ConfigHistory history = config.history();
         ConfigValue value = history.config().find(key).orElse(null);
         List<ConfigHistory.Step> steps = history.why(key);
         if (value == null && steps.isEmpty()) {

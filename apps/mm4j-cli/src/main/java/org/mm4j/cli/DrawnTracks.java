@@ -27,6 +27,11 @@ final class DrawnTracks implements TrackSink {
     }
 
     @Override
+    public void complete() {
+        sink.close();
+    }
+
+    @Override
     public void close() {
         sink.close();
     }

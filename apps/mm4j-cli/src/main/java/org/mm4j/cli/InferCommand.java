@@ -44,13 +44,10 @@ final class InferCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
     private ModelOptions models = new ModelOptions();
-
-    @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of the model and its test pipeline.")
-    private Path config = Path.of("");
 
     @Parameters(
             index = "1..*",
@@ -58,14 +55,6 @@ final class InferCommand implements Callable<Integer> {
             paramLabel = "INPUT",
             description = "A picture, a folder (with all pictures below it) or a glob such as 'photos/*.jpg'.")
     private List<String> inputs = new ArrayList<>();
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE|URL",
-            description =
-                    "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
-                            + " downloaded once. Without them the model has the first weights that its config asks for.")
-    private @Nullable String checkpoint;
 
     @Option(
             names = "--out",
@@ -107,7 +96,7 @@ final class InferCommand implements Callable<Integer> {
             ImageInputs.checkOutputs(images);
             Files.createDirectories(out);
         }
-        Config loaded = configs.load(config);
+        Config loaded = config.load();
         Class<?> type = models.modelType(loaded);
         if (type != null && MOTInferencer.runs(type)) {
             throw new CliException(type.getSimpleName() + " tracks objects in videos: use mm4j track");
@@ -121,7 +110,7 @@ final class InferCommand implements Callable<Integer> {
         if (topK != null) {
             throw new ParameterException(line, "--top-k is for classifiers, and the config has a detector");
         }
-        try (DetInferencer inferencer = models.build(DetInferencer.builder(loaded), checkpoint, line.getErr())) {
+        try (DetInferencer inferencer = models.build(DetInferencer.builder(loaded), line.getErr())) {
             DetectionFormat format = new DetectionFormat(
                     inferencer.datasetMeta(), scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
             return run(new InferenceRun<>(inferencer, format, images, out), line);
@@ -133,7 +122,7 @@ final class InferCommand implements Callable<Integer> {
             throw new ParameterException(line, "--score-thr is for detectors, and the config has a classifier");
         }
         try (ImageClassificationInferencer inferencer =
-                models.build(ImageClassificationInferencer.builder(loaded), checkpoint, line.getErr())) {
+                models.build(ImageClassificationInferencer.builder(loaded), line.getErr())) {
             ClassificationFormat format = new ClassificationFormat(topK == null ? TOP : topK);
             return run(new InferenceRun<>(inferencer, format, images, out), line);
         }

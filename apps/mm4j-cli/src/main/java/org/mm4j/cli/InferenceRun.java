@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +15,7 @@ import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.infer.BaseInferencer;
 import org.mm4j.engine.infer.InferenceOutcome;
+import org.mm4j.engine.io.WholeFile;
 
 /**
  * One run over many pictures: predictions as JSON, and annotated copies.
@@ -45,21 +43,11 @@ final class InferenceRun<R> {
 
     /** Runs, and writes the predictions to a file, which is there as a whole or not at all; gives the number that failed. */
     int write(Path json, PrintWriter err) throws IOException {
-        Path folder = json.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
+        try (WholeFile file = WholeFile.of(json)) {
+            int failed = write(file.writer(), err);
+            file.complete();
+            return failed;
         }
-        Path part = json.resolveSibling(json.getFileName() + ".part");
-        int failed;
-        try {
-            try (Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                failed = write(writer, err);
-            }
-            Files.move(part, json, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-        return failed;
     }
 
     /** Runs, and writes the predictions; gives the number of pictures that failed. */

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.video.VideoFrame;
 import org.mm4j.cv.video.VideoInfo;
 import org.mm4j.det.structures.Box;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.track.apis.TrackedBox;
 import org.mm4j.track.apis.Tracks;
 
@@ -20,17 +18,14 @@ import org.mm4j.track.apis.Tracks;
 final class JsonTracks implements TrackSink {
 
     private final JsonGenerator json;
-    private final @Nullable Path part;
-    private final @Nullable Path file;
+    private final @Nullable WholeFile file;
     private @Nullable String failure;
 
-    private JsonTracks(Writer writer, boolean closes, VideoInfo info, @Nullable Path part, @Nullable Path file)
-            throws IOException {
-        this.part = part;
+    private JsonTracks(Writer writer, @Nullable WholeFile file, VideoInfo info) throws IOException {
         this.file = file;
         this.json = new JsonFactory()
                 .createGenerator(writer)
-                .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, closes)
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
                 .setPrettyPrinter(new DefaultPrettyPrinter());
         json.writeStartObject();
         json.writeStringField("video", info.name());
@@ -42,17 +37,13 @@ final class JsonTracks implements TrackSink {
 
     /** Writes to a file, which is there when it is whole. */
     static JsonTracks file(Path file, VideoInfo info) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        return new JsonTracks(Files.newBufferedWriter(part, StandardCharsets.UTF_8), true, info, part, file);
+        WholeFile whole = WholeFile.of(file);
+        return new JsonTracks(whole.writer(), whole, info);
     }
 
     /** Writes to a writer, which stays open. */
     static JsonTracks writer(Writer writer, VideoInfo info) throws IOException {
-        return new JsonTracks(writer, false, info, null, null);
+        return new JsonTracks(writer, null, info);
     }
 
     @Override
@@ -86,7 +77,7 @@ final class JsonTracks implements TrackSink {
     }
 
     @Override
-    public void close() throws IOException {
+    public void complete() throws IOException {
         json.writeEndArray();
         if (failure != null) {
             json.writeStringField("error", failure);
@@ -94,8 +85,15 @@ final class JsonTracks implements TrackSink {
         json.writeEndObject();
         json.writeRaw('\n');
         json.close();
-        if (part != null && file != null) {
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        if (file != null) {
+            file.complete();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
         }
     }
 }

@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -19,8 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j model keys}: one line a config, for finding out whether two implementations build the same model. */
@@ -49,29 +45,20 @@ final class ModelKeysCommand implements Callable<Integer> {
     private OverrideOptions configs = new OverrideOptions();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
+    private ConfigFiles inputs = new ConfigFiles();
 
     @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
+    private ScopeOptions scopes = new ScopeOptions();
 
-    @Option(
-            names = "--root",
-            paramLabel = "DIR",
-            description = "Paths are printed relative to this folder; by default the working directory.")
-    private Path root = Path.of("");
-
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "CONFIG|DIR",
-            description = "A config, or a folder: all *.py below it, sorted by path.")
-    private List<Path> inputs = new ArrayList<>();
+    @Mixin
+    private RootOption root = new RootOption();
 
     private record Line(String text, boolean failed) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ModelBuild build = new ModelBuild(libraries.registries(), scope.name());
-        Iterator<Path> files = ConfigFiles.of(inputs).iterator();
+        ModelBuild build = new ModelBuild(scopes.registries(), scopes.name());
+        Iterator<Path> files = inputs.files().iterator();
         PrintWriter out = spec.commandLine().getOut();
         boolean failed = false;
         ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
@@ -96,7 +83,7 @@ final class ModelKeysCommand implements Callable<Integer> {
     }
 
     private Line line(ModelBuild build, Path file) {
-        String path = ConfigFiles.relative(root, file);
+        String path = root.relative(file);
         try (BaseModule model = build.build(configs.load(file))) {
             StateKeys keys = StateKeys.of(model);
             return new Line(

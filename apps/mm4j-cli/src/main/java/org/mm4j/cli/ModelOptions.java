@@ -10,40 +10,30 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.checkpoint.CheckpointStore;
 import org.mm4j.engine.infer.ModelBuilder;
 import org.mm4j.registry.ModuleSpec;
-import org.mm4j.registry.Registries;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** How to get the model that a command runs: libraries, scope, device, and loading its checkpoint. */
 final class ModelOptions {
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
+    private ScopeOptions scopes = new ScopeOptions();
 
     @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
+    private CheckpointOption checkpoints = new CheckpointOption();
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            description = "Where to compute: cpu or cuda:N; by default ${DEFAULT-VALUE}.",
-            defaultValue = "cpu")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
-    private @Nullable Registries registries;
-
-    /** The scope that the command line names, or null. */
+    /** File or address of the weights, or null. */
     @Nullable
-    String scope() {
-        return scope.name();
+    String checkpoint() {
+        return checkpoints.name();
     }
 
-    /** The libraries, loaded once. */
-    Registries registries() {
-        if (registries == null) {
-            registries = libraries.registries();
-        }
-        return registries;
+    /** Takes the weights from an argument without a name; given twice they are refused. */
+    void checkpointOr(@Nullable String argument, CommandLine line) {
+        checkpoints.orElse(argument, line);
     }
 
     /** The class of a config's model; null where it cannot be told, which building it then explains. */
@@ -52,16 +42,16 @@ final class ModelOptions {
         if (!(config.root().get("model") instanceof ConfigDict model)) {
             return null;
         }
-        String given = ModelBuild.scopeOf(registries(), scope.name(), config);
+        String given = scopes.of(config);
         ConfigValue configured = config.root().get("default_scope");
         ConfigValue own = model.get("_scope_");
         String start = own instanceof ConfigString text
                 ? text.value()
                 : given != null ? given : configured instanceof ConfigString text ? text.value() : "mmengine";
         String type = model.type().orElse("");
-        return type.isEmpty() || !registries().scopes().contains(start)
+        return type.isEmpty() || !scopes.registries().scopes().contains(start)
                 ? null
-                : registries()
+                : scopes.registries()
                         .find(Kinds.MODELS, start, type)
                         .<Class<?>>map(ModuleSpec::type)
                         .orElse(null);
@@ -70,25 +60,27 @@ final class ModelOptions {
     /**
      * Builds with these options.
      *
-     * @param checkpoint file or address of the weights, or null for the first weights that the config asks for
+     * @param err gets warnings, and how a download goes on
      * @throws CliException if a choice is refused
      */
-    <T, B extends ModelBuilder<?, T, B>> T build(B builder, @Nullable String checkpoint, PrintWriter err) {
+    <T, B extends ModelBuilder<?, T, B>> T build(B builder, PrintWriter err) {
+        String checkpoint = checkpoints.name();
+        String scope = scopes.name();
         if (checkpoint == null) {
             err.println("warning: no --checkpoint: the model has the first weights that its config asks for,"
                     + " which are random unless its init_cfg loads some");
         }
         try {
-            builder.registries(registries())
-                    .device(device)
+            builder.registries(scopes.registries())
+                    .device(device.name())
                     .warnings(warning -> err.println("warning: " + warning.render()));
             if (checkpoint != null) {
                 try (DownloadBar bar = new DownloadBar(err)) {
                     builder.checkpoint(CheckpointStore.standard(bar).fetch(checkpoint));
                 }
             }
-            if (scope.name() != null) {
-                builder.scope(scope.name());
+            if (scope != null) {
+                builder.scope(scope);
             }
             return builder.build();
         } catch (IllegalArgumentException refused) {

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code mm4j model summary}: what a model costs, layer by layer. */
@@ -37,16 +35,10 @@ final class ModelSummaryCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
-    private ScopeOption scope = new ScopeOption();
-
-    @Mixin
-    private LibraryOptions libraries = new LibraryOptions();
-
-    @Parameters(paramLabel = "CONFIG", description = "The config.")
-    private Path file = Path.of("");
+    private ScopeOptions scopes = new ScopeOptions();
 
     @Option(
             names = "--shape",
@@ -77,8 +69,8 @@ final class ModelSummaryCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(line, "--shape is HxW, such as 640x640, not " + shape);
         }
         PrintWriter out = line.getOut();
-        ModelBuild build = new ModelBuild(libraries.registries(), scope.name());
-        try (BaseModule model = build.build(configs.load(file))) {
+        ModelBuild build = new ModelBuild(scopes.registries(), scopes.name());
+        try (BaseModule model = build.build(config.load())) {
             print(out, ModelSummary.of(model, height, width), model.getClass().getSimpleName(), height, width);
         }
         out.flush();

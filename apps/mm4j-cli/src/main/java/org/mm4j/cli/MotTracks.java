@@ -2,12 +2,10 @@ package org.mm4j.cli;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.mm4j.cv.video.VideoFrame;
 import org.mm4j.det.structures.Box;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.track.apis.TrackedBox;
 import org.mm4j.track.apis.Tracks;
 import org.mm4j.track.datasets.MotFiles;
@@ -16,18 +14,12 @@ import org.mm4j.track.task.TrackRow;
 /** Writes tracks as rows of MOTChallenge: frames from 1, identities from 0, corner and size. */
 final class MotTracks implements TrackSink {
 
-    private final Path file;
-    private final Path part;
+    private final WholeFile file;
     private final BufferedWriter writer;
 
     MotTracks(Path file) throws IOException {
-        this.file = file;
-        this.part = file.resolveSibling(file.getFileName() + ".part");
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        this.writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
+        this.file = WholeFile.of(file);
+        this.writer = this.file.writer();
     }
 
     @Override
@@ -41,8 +33,12 @@ final class MotTracks implements TrackSink {
     }
 
     @Override
+    public void complete() throws IOException {
+        file.complete();
+    }
+
+    @Override
     public void close() throws IOException {
-        writer.close();
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        file.close();
     }
 }

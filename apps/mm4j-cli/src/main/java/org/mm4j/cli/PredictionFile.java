@@ -4,11 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +14,7 @@ import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.engine.structures.Column;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.track.structures.DetTrackDataSample;
@@ -28,16 +25,13 @@ final class PredictionFile implements AutoCloseable {
     /** A number of COCO's pictures, a name of others. */
     private static final ResultKey<Object> IMG_ID = new ResultKey<>("img_id", Object.class);
 
-    private final @Nullable Path path;
-    private final @Nullable Path part;
+    private final @Nullable WholeFile file;
     private final @Nullable JsonGenerator json;
     private final DatasetMeta meta;
     private final DetectionFormat detections;
-    private boolean isComplete;
 
-    private PredictionFile(@Nullable Path path, @Nullable Path part, @Nullable JsonGenerator json, DatasetMeta meta) {
-        this.path = path;
-        this.part = part;
+    private PredictionFile(@Nullable WholeFile file, @Nullable JsonGenerator json, DatasetMeta meta) {
+        this.file = file;
         this.json = json;
         this.meta = meta;
         this.detections = new DetectionFormat(meta, 0, 0);
@@ -47,18 +41,13 @@ final class PredictionFile implements AutoCloseable {
     static PredictionFile open(@Nullable Path path, Metainfo metainfo) throws IOException {
         DatasetMeta meta = DatasetMeta.of(metainfo);
         if (path == null) {
-            return new PredictionFile(null, null, null, meta);
+            return new PredictionFile(null, null, meta);
         }
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Path part = path.resolveSibling(path.getFileName() + ".part");
-        Writer writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8);
-        JsonGenerator json = new JsonFactory().createGenerator(writer);
+        WholeFile file = WholeFile.of(path);
+        JsonGenerator json = new JsonFactory().createGenerator(file.writer());
         json.writeStartObject();
         json.writeArrayFieldStart("predictions");
-        return new PredictionFile(path, part, json, meta);
+        return new PredictionFile(file, json, meta);
     }
 
     /** Writes samples of detectors, classifiers or trackers. */
@@ -88,8 +77,15 @@ final class PredictionFile implements AutoCloseable {
     }
 
     /** All samples are written: without this, closing leaves no file. */
-    void complete() {
-        isComplete = true;
+    void complete() throws IOException {
+        if (json == null || file == null) {
+            return;
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeRaw('\n');
+        json.close();
+        file.complete();
     }
 
     private static void names(JsonGenerator out, DetDataSample sample) throws IOException {
@@ -168,21 +164,8 @@ final class PredictionFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (json == null || part == null || path == null) {
-            return;
-        }
-        try {
-            if (isComplete) {
-                json.writeEndArray();
-                json.writeEndObject();
-                json.writeRaw('\n');
-            }
-            json.close();
-            if (isComplete) {
-                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(part);
+        if (file != null) {
+            file.close();
         }
     }
 }

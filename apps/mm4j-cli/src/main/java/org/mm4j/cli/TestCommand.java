@@ -38,21 +38,16 @@ final class TestCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
     private ModelOptions models = new ModelOptions();
-
-    @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of model, data and metrics.")
-    private Path config = Path.of("");
 
     @Parameters(
             index = "1",
             arity = "0..1",
             paramLabel = "CHECKPOINT",
-            description =
-                    "The weights: a file, an http address or a name such as torchvision://resnet50; what is not here is"
-                            + " downloaded once.")
+            description = "The weights, as --checkpoint names them.")
     private @Nullable String checkpoint;
 
     @Option(
@@ -95,7 +90,8 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine line = spec.commandLine();
-        Config loaded = configs.load(config);
+        models.checkpointOr(checkpoint, line);
+        Config loaded = config.load();
         if (workDir != null) {
             // Not after an hour of work.
             Files.createDirectories(workDir);
@@ -104,12 +100,12 @@ final class TestCommand implements Callable<Integer> {
                 .phase(phase == PhaseName.val ? TestLoopBuilder.Phase.VAL : TestLoopBuilder.Phase.TEST)
                 .skipBadSamples(skipBadSamples)
                 .tta(tta);
-        try (TestLoop loop = models.build(builder, checkpoint, line.getErr())) {
+        try (TestLoop loop = models.build(builder, line.getErr())) {
             loop.loader().dataset().notes().forEach(note -> line.getErr().println("note: " + note));
             TestReport report = run(loop);
             print(report, line);
             if (workDir != null) {
-                MetricsJson.write(workDir.resolve("metrics.json"), config, checkpoint, report);
+                MetricsJson.write(workDir.resolve("metrics.json"), config.file(), models.checkpoint(), report);
                 LoadLog.write(loop.model(), workDir.resolve("weights.json"));
             }
         }

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
         description = "Track objects in a video, a camera or a stream.",
         footer = {
             "",
+            "A checkpoint may be that of the whole model, or of its detector alone.",
+            "",
             "Where a video is damaged, what was tracked before is written; the exit code is then 1. A live source runs"
                     + " until it ends or is interrupted (Ctrl-C), which ends the outputs properly."
         })
@@ -36,13 +38,10 @@ final class TrackCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private OverrideOptions configs = new OverrideOptions();
+    private ConfigArgument config = new ConfigArgument();
 
     @Mixin
     private ModelOptions models = new ModelOptions();
-
-    @Parameters(index = "0", paramLabel = "CONFIG", description = "The config of the model and its test pipeline.")
-    private Path config = Path.of("");
 
     @Parameters(
             index = "1",
@@ -51,14 +50,6 @@ final class TrackCommand implements Callable<Integer> {
                     "A video file; a folder of frames, also one of MOTChallenge with seqinfo.ini; rtsp:// and other"
                             + " addresses; camera:0, or a device of FFmpeg such as v4l2:/dev/video0.")
     private String video = "";
-
-    @Option(
-            names = "--checkpoint",
-            paramLabel = "FILE|URL",
-            description =
-                    "The weights of the model, or of its detector alone: a file, an http address or a name such as"
-                            + " torchvision://resnet50; what is not here is downloaded once.")
-    private @Nullable String checkpoint;
 
     @Option(
             names = "--out",
@@ -103,10 +94,10 @@ final class TrackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         CommandLine line = spec.commandLine();
-        Config loaded = configs.load(config);
+        Config loaded = config.load();
         try (VideoSource source = source();
                 MOTInferencer inferencer =
-                        models.build(MOTInferencer.builder(loaded).classes(classes), checkpoint, line.getErr())) {
+                        models.build(MOTInferencer.builder(loaded).classes(classes), line.getErr())) {
             TrackOutputs outputs = new TrackOutputs(out, motTxt, json, trail, line.getOut());
             TrackRun run = new TrackRun(source, inferencer, outputs, maxFrames == null ? Long.MAX_VALUE : maxFrames);
             return run.run(line.getErr()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;

@@ -90,10 +90,13 @@ final class TrackRun {
             }
         } catch (IOException | RuntimeException broken) {
             pending = broken;
+            for (TrackSink sink : sinks) {
+                sink.failed(UserErrors.describe(broken));
+            }
             throw broken;
         } finally {
             long begin = System.nanoTime();
-            close(sinks, pending);
+            end(sinks, pending);
             writing += System.nanoTime() - begin;
         }
         err.println(summary(stream.times(), System.nanoTime() - start, decoding, writing));
@@ -104,11 +107,11 @@ final class TrackRun {
     }
 
     /** Ends all outputs, also if one of them cannot be. */
-    private static void close(List<TrackSink> sinks, @Nullable Throwable pending) throws IOException {
+    private static void end(List<TrackSink> sinks, @Nullable Throwable pending) throws IOException {
         Throwable first = pending;
         for (TrackSink sink : sinks) {
-            try {
-                sink.close();
+            try (sink) {
+                sink.complete();
             } catch (IOException | RuntimeException failure) {
                 if (first == null) {
                     first = failure;

@@ -13,7 +13,10 @@ interface TrackSink extends AutoCloseable {
     /** Takes the reason why no more frames come. */
     default void failed(String why) throws IOException {}
 
-    /** Ends the output: what was taken is there. */
+    /** Ends the output: what was taken is there, whole. */
+    void complete() throws IOException;
+
+    /** Frees what it holds; where a file was not ended, the one from before stays. */
     @Override
     void close() throws IOException;
 }

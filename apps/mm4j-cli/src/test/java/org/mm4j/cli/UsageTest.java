@@ -3,10 +3,18 @@ package org.mm4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mm4j.testkit.DataRoots;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 class UsageTest {
 
@@ -32,6 +40,10 @@ class UsageTest {
                 "infer config.py a.jpg --no-such-option",
                 "build",
                 "build config.py --depth 0",
+                "test",
+                "test config.py a.pth --checkpoint b.pth",
+                "track config.py",
+                "browse-dataset config.py",
                 "modules A B",
                 "demo x",
             })
@@ -65,6 +77,45 @@ class UsageTest {
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("mm4j");
         assertThat(run.err()).isEmpty();
+    }
+
+    /** One option is one thing, whichever command has it. */
+    @Test
+    void sharedOptionsAreExplainedInOneWay() {
+        Map<String, Set<List<String>>> texts = new TreeMap<>();
+        Map<String, Integer> uses = new TreeMap<>();
+        List<CommandLine> commands = new ArrayList<>(List.of(new CommandLine(new Mm4jCommand())));
+        for (int i = 0; i < commands.size(); i++) {
+            commands.addAll(commands.get(i).getSubcommands().values());
+            for (OptionSpec option : commands.get(i).getCommandSpec().options()) {
+                List<String> text = new ArrayList<>(List.of(option.description()));
+                text.add(option.paramLabel());
+                texts.computeIfAbsent(option.longestName(), unused -> new HashSet<>())
+                        .add(text);
+                uses.merge(option.longestName(), 1, Integer::sum);
+            }
+        }
+        for (String shared : List.of(
+                "--cfg-options",
+                "--checkpoint",
+                "--config-path",
+                "--config-root",
+                "--device",
+                "--library",
+                "--package")) {
+            assertThat(uses.get(shared)).as(shared).isGreaterThan(2);
+            assertThat(texts.get(shared)).as(shared).hasSize(1);
+        }
+        // That of `modules` chooses what is listed.
+        assertThat(texts.get("--scope")).hasSize(2);
+    }
+
+    @Test
+    void weightsAreNamedOnce() {
+        Cli.Run run = Cli.run("test", "config.py", "a.pth", "--checkpoint", "b.pth");
+        assertThat(run.err())
+                .startsWith("error: the weights are given twice: a.pth and --checkpoint b.pth")
+                .contains("mm4j test --help");
     }
 
     @Test

@@ -168,7 +168,7 @@ public final class CheckpointStore {
             }
         } catch (IOException e) {
             throw new CheckpointException(
-                    "cannot keep " + web.text() + " as " + file + ": " + AtomicFile.reason(e)
+                    "cannot keep " + web.text() + " as " + file + ": " + CheckpointFile.reason(e)
                             + ". The environment variable MM4J_HOME names another folder",
                     e);
         } finally {

@@ -51,7 +51,7 @@ public final class CheckpointWriter {
         byte[] data = pickle.write(contents);
         List<PickleWriter.Stored> storages = pickle.storages();
         boolean isBig = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
-        AtomicFile.write(path, channel -> {
+        CheckpointFile.write(path, channel -> {
             ZipWriter zip = new ZipWriter(channel);
             zip.add(FOLDER + "data.pkl", data);
             zip.add(FOLDER + "byteorder", (isBig ? "big" : "little").getBytes(StandardCharsets.US_ASCII));

@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.io.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,7 +104,7 @@ final class Download {
                     + found.substring(0, hash.orElse("").length()) + ", not with "
                     + hash.orElse("") + "; it was not kept");
         }
-        AtomicFile.move(part, file);
+        WholeFile.move(part, file);
         Files.deleteIfExists(tag);
     }
 

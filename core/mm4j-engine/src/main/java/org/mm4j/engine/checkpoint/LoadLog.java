@@ -41,7 +41,7 @@ public final class LoadLog {
                     }
                 }));
         byte[] text = (all.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(path, channel -> {
+        CheckpointFile.write(path, channel -> {
             ByteBuffer bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -136,7 +136,7 @@ public final class Safetensors {
     public static void write(Path path, Map<String, Tensor> tensors, Map<String, String> metadata) {
         Map<String, Tensor> ordered = new LinkedHashMap<>(tensors);
         byte[] header = headerOf(ordered, metadata);
-        AtomicFile.write(path, channel -> {
+        CheckpointFile.write(path, channel -> {
             ByteBuffer start = ByteBuffer.allocate(Long.BYTES + header.length).order(ByteOrder.LITTLE_ENDIAN);
             writeFully(channel, start.putLong(header.length).put(header).flip());
             for (Tensor tensor : ordered.values()) {

@@ -239,7 +239,7 @@ class CheckpointWriterTest {
                         file(), Map.of("z", Tensors.scalar(1).to(ScalarType.ComplexFloat)), Map.of()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("state_dict.z"));
-        assertThatThrownBy(() -> CheckpointWriter.write(folder.resolve("no/such.pth"), Map.of(), Map.of()))
+        assertThatThrownBy(() -> CheckpointWriter.write(file().resolve("such.pth"), Map.of(), Map.of()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("cannot write");
         assertThat(Files.readString(file())).isEqualTo("old");
@@ -251,7 +251,7 @@ class CheckpointWriterTest {
     @Test
     void sizesBeyondFourGigabytesHaveTheirOwnFields() {
         // Every entry as if it were that large; a file that is would take minutes to write.
-        AtomicFile.write(file(), channel -> {
+        CheckpointFile.write(file(), channel -> {
             ZipWriter zip = new ZipWriter(channel, 1);
             zip.add("a", new byte[] {1, 2, 3});
             zip.add("folder/ü", new byte[200]);
@@ -266,7 +266,8 @@ class CheckpointWriterTest {
 
     @Test
     void anEntryOfAnotherSizeIsAnError() {
-        assertThatThrownBy(() -> AtomicFile.write(file(), channel -> new ZipWriter(channel).add("a", 5, sink -> {})))
+        assertThatThrownBy(
+                        () -> CheckpointFile.write(file(), channel -> new ZipWriter(channel).add("a", 5, sink -> {})))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("0 bytes, not 5");
         assertThat(file()).doesNotExist();

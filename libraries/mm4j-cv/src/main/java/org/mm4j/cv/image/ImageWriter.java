@@ -1,12 +1,12 @@
 package org.mm4j.cv.image;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.engine.structures.Image;
 
 /** Encodes images as JPEG or PNG. */
@@ -40,7 +40,7 @@ public final class ImageWriter {
 
     /**
      * Writes an image in the format that the name ends in: {@code .jpg}, {@code .jpeg} or {@code .png}. Missing folders
-     * are made.
+     * are made, and the file is there as a whole or not at all.
      *
      * @throws ImageException if the name ends otherwise or the file cannot be written
      */
@@ -56,11 +56,7 @@ public final class ImageWriter {
                     "Cannot write the image " + path + ": its name has to end in .jpg, .jpeg or .png.");
         }
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.write(path, content);
+            WholeFile.write(path, content);
         } catch (IOException failure) {
             throw new ImageException(
                     "Cannot write the image " + path + ": " + failure.getClass().getSimpleName() + " ("

@@ -1,7 +1,6 @@
 package org.mm4j.cv.video;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -24,6 +23,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.engine.structures.Image;
 
 /**
@@ -39,6 +39,7 @@ final class VideoFile implements VideoSink {
     private final Path path;
     private final double fps;
     private final AVFormatContext format = new AVFormatContext(null);
+    private @Nullable WholeFile whole;
     private @Nullable Encoding encoding;
     private boolean closed;
     private boolean failed;
@@ -157,14 +158,14 @@ final class VideoFile implements VideoSink {
 
     private Encoding begin(int width, int height) {
         Ffmpeg.load();
+        WholeFile file;
         try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
+            file = WholeFile.of(path);
+            whole = file;
         } catch (IOException failure) {
-            throw new VideoException("Cannot write the video " + path + ": " + failure.getMessage() + ".", failure);
+            throw unwritable(failure);
         }
+        // The name tells the format only.
         check(avformat.avformat_alloc_output_context2(format, null, null, "file:" + path));
         AVCodec codec = codec();
         AVStream stream = avformat.avformat_new_stream(format, null);
@@ -194,7 +195,7 @@ final class VideoFile implements VideoSink {
         stream.time_base(encoder.time_base());
         stream.avg_frame_rate(rate);
         AVIOContext output = new AVIOContext(null);
-        check(avformat.avio_open(output, "file:" + path, avformat.AVIO_FLAG_WRITE));
+        check(avformat.avio_open(output, "file:" + file.part(), avformat.AVIO_FLAG_WRITE));
         format.pb(output);
         check(avformat.avformat_write_header(format, (AVDictionary) null));
         return made;
@@ -231,6 +232,10 @@ final class VideoFile implements VideoSink {
         }
     }
 
+    private VideoException unwritable(IOException failure) {
+        return new VideoException("Cannot write the video " + path + ": " + failure.getMessage() + ".", failure);
+    }
+
     private VideoException unwritable(int error) {
         return new VideoException("Cannot write the video " + path + ": " + Ffmpeg.message(error) + ".");
     }
@@ -242,12 +247,24 @@ final class VideoFile implements VideoSink {
             return;
         }
         closed = true;
+        try (WholeFile file = whole) {
+            if (end() && file != null) {
+                file.complete();
+            }
+        } catch (IOException failure) {
+            throw unwritable(failure);
+        }
+    }
+
+    /** Ends what was begun and frees everything; tells whether there is a file. */
+    @SuppressWarnings("try")
+    private boolean end() {
         Encoding now = encoding;
         if (now == null) {
             if (!format.isNull()) {
                 avformat.avformat_free_context(format);
             }
-            return;
+            return false;
         }
         try (PointerScope scope = new PointerScope()) {
             AVIOContext output = format.pb();
@@ -260,6 +277,7 @@ final class VideoFile implements VideoSink {
                 if (isOpen) {
                     check(avformat.av_write_trailer(format));
                 }
+                return isOpen;
             } finally {
                 now.close();
                 if (isOpen) {

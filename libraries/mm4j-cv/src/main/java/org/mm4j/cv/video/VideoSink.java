@@ -24,7 +24,7 @@ public interface VideoSink extends AutoCloseable {
     void close();
 
     /**
-     * Begins a video; missing folders are made.
+     * Begins a video; missing folders are made. A file has its name when it is ended, and is not seen before.
      *
      * @param path a file whose name ends in one of {@link #EXTENSIONS}, or a folder for a JPEG a frame
      * @param fps frames a second

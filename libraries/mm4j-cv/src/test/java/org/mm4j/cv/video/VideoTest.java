@@ -49,6 +49,7 @@ class VideoTest {
         try (VideoSink sink = VideoSink.open(file, 25)) {
             for (int i = 0; i < count; i++) {
                 sink.write(frame(i, width, height));
+                assertThat(file).doesNotExist();
             }
         }
         return file;

@@ -18,6 +18,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.mm4j.cv.ops.Kept;
 import org.mm4j.det.evaluation.MeanAp;
+import org.mm4j.engine.io.WholeFolder;
 
 /**
  * The detections of patches put together to those of the large pictures that they were cut from, for the server of DOTA:
@@ -68,18 +69,22 @@ final class DOTASubmission {
             throw new FileAlreadyExistsException(folder.toString(), null, FOLDER_TO_BE_MADE);
         }
         Map<String, List<Collected>> pictures = collect(patches);
-        Files.createDirectories(folder);
-        List<Path> files = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            Path file = folder.resolve("Task1_" + classes.get(label) + ".txt");
-            try (BufferedWriter out = Files.newBufferedWriter(file)) {
-                for (Map.Entry<String, List<Collected>> picture : pictures.entrySet()) {
-                    write(picture.getKey(), picture.getValue().get(label), out);
+        String archive = folder.toAbsolutePath().getFileName() + ".zip";
+        try (WholeFolder whole = WholeFolder.of(folder)) {
+            List<Path> files = new ArrayList<>();
+            for (int label = 0; label < classes.size(); label++) {
+                Path file = whole.part().resolve("Task1_" + classes.get(label) + ".txt");
+                try (BufferedWriter out = Files.newBufferedWriter(file)) {
+                    for (Map.Entry<String, List<Collected>> picture : pictures.entrySet()) {
+                        write(picture.getKey(), picture.getValue().get(label), out);
+                    }
                 }
+                files.add(file);
             }
-            files.add(file);
+            zip(files, whole.part().resolve(archive));
+            whole.complete();
         }
-        return zip(files, folder.resolve(folder.toAbsolutePath().getFileName() + ".zip"));
+        return folder.resolve(archive);
     }
 
     private Map<String, List<Collected>> collect(List<DOTADigest> patches) {
@@ -142,7 +147,7 @@ final class DOTASubmission {
         return new BigDecimal(value).setScale(2, RoundingMode.HALF_EVEN);
     }
 
-    private static Path zip(List<Path> files, Path archive) throws IOException {
+    private static void zip(List<Path> files, Path archive) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
             for (Path file : files) {
                 out.putNextEntry(new ZipEntry(String.valueOf(file.getFileName())));
@@ -150,6 +155,5 @@ final class DOTASubmission {
                 out.closeEntry();
             }
         }
-        return archive;
     }
 }

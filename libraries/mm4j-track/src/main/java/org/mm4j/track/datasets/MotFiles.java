@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mm4j.engine.io.WholeFile;
 import org.mm4j.track.task.TrackRow;
 
 /** Reads and writes the text files of MOTChallenge: comma separated, a box a line. */
@@ -114,17 +115,15 @@ public final class MotFiles {
     }
 
     /**
-     * Writes a result file; missing folders are made.
+     * Writes a result file, which is there as a whole or not at all; missing folders are made.
      *
      * @param rows left upper corner and size of boxes, frames from 1
      */
     public static void write(List<TrackRow> rows, Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.write(file, rows.stream().map(MotFiles::resultLine).toList(), StandardCharsets.UTF_8);
+            StringBuilder text = new StringBuilder();
+            rows.forEach(row -> text.append(resultLine(row)).append('\n'));
+            WholeFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new MotFileException("cannot write " + file + ": " + failure.getMessage(), failure);
         }

@@ -5,14 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.data.SampleRandom;
+import org.mm4j.engine.io.WholeFolder;
 
 /**
  * Writes a data set of shapes:
@@ -42,39 +40,12 @@ public final class ShapesGenerator {
      * @throws FileSystemException if there is something already
      */
     public static void write(Path out, ShapesSettings settings, Runnable progress) throws IOException {
-        requireEmpty(out);
-        Path folder = out.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
-        }
-        Path part = Files.createDirectory(out.resolveSibling(
-                out.getFileName() + ".part-" + ProcessHandle.current().pid()));
-        try {
-            split(part, settings, 0, settings.train(), progress);
-            split(part, settings, 1, settings.val(), progress);
-            requireEmpty(out);
-            Files.move(part, out, StandardCopyOption.REPLACE_EXISTING);
+        try (WholeFolder whole = WholeFolder.of(out)) {
+            split(whole.part(), settings, 0, settings.train(), progress);
+            split(whole.part(), settings, 1, settings.val(), progress);
+            whole.complete();
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
-        } finally {
-            delete(part);
-        }
-    }
-
-    private static void requireEmpty(Path out) throws IOException {
-        if (!Files.exists(out)) {
-            return;
-        }
-        if (!Files.isDirectory(out)) {
-            throw new FileSystemException(out.toString(), null, "is a file; name a folder that does not exist yet");
-        }
-        try (Stream<Path> files = Files.list(out)) {
-            if (files.findAny().isPresent()) {
-                throw new FileSystemException(
-                        out.toString(),
-                        null,
-                        "is not empty, and nothing is overwritten; name another folder, or remove this one");
-            }
         }
     }
 
@@ -104,16 +75,5 @@ public final class ShapesGenerator {
     /** The name of a picture's file; the first one is 1. */
     static String fileName(int index, String extension) {
         return String.format(Locale.ROOT, "%06d.%s", index + 1, extension);
-    }
-
-    private static void delete(Path part) throws IOException {
-        if (!Files.exists(part)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(part)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,0 +1,57 @@
+package org.mm4j.cli;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.mm4j.config.Config;
+import org.mm4j.registry.BuildContext;
+import org.mm4j.registry.Registries;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where the modules that a config names are looked up: libraries and scope. */
+final class ScopeOptions {
+
+    @Mixin
+    private LibraryOptions libraries = new LibraryOptions();
+
+    @Option(
+            names = "--scope",
+            paramLabel = "S",
+            description = "The library in which names without a prefix are looked up; by default the config's"
+                    + " default_scope.")
+    private @Nullable String name;
+
+    private @Nullable Registries registries;
+
+    /** The scope that the command line names, or null. */
+    @Nullable
+    String name() {
+        return name;
+    }
+
+    /** The libraries, loaded once. */
+    Registries registries() {
+        Registries known = registries;
+        if (known == null) {
+            known = libraries.registries();
+            registries = known;
+        }
+        return known;
+    }
+
+    /** The scope in which the parts of a config are built; null for the one that the config names. */
+    @Nullable
+    String of(Config config) {
+        return ModelBuild.scopeOf(registries(), name, config);
+    }
+
+    /**
+     * Where the parts of a config are built.
+     *
+     * @param scope the scope to use in place of the config's, or null
+     * @param err gets warnings
+     */
+    BuildContext context(Config config, @Nullable String scope, PrintWriter err) {
+        return registries().context(config, scope, warning -> err.println("warning: " + warning.render()));
+    }
+}
