@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigSequence;
+import org.mm4j.config.ConfigValue;
 import org.mm4j.engine.dataset.Batch;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.runner.Runner;
@@ -35,7 +35,7 @@ public final class CheckpointHook extends Hook {
             boolean saveParamScheduler,
 
             @Nullable @Doc("another folder, in which there is one for the run")
-            Path outDir,
+            String outDir,
 
             @Default("-1") @Doc("how many of them are kept; -1 for all")
             int maxKeepCkpts,
@@ -62,8 +62,7 @@ public final class CheckpointHook extends Hook {
 
             @Nullable @Doc("not supported") ConfigDict backendArgs,
 
-            @Nullable @Doc("not supported: mm4j model publish takes what is not to be given away out of a file")
-            ConfigSequence publishedKeys,
+            @Nullable @Doc("not supported") ConfigValue publishedKeys,
 
             @Default("0") @Doc("the epoch or iteration from which intervals are counted")
             int saveBegin,
@@ -122,7 +121,7 @@ public final class CheckpointHook extends Hook {
     private Path folder(Runner runner) {
         return args.outDir() == null
                 ? runner.workDir()
-                : args.outDir().toAbsolutePath().resolve(runner.workDir().getFileName());
+                : Path.of(args.outDir()).toAbsolutePath().resolve(runner.workDir().getFileName());
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.checkpoint.CheckpointException;
@@ -25,16 +24,10 @@ final class RunCheckpoints {
 
     private final Runner runner;
     private final @Nullable LoadedState start;
-    private @Nullable Path last;
 
     RunCheckpoints(Runner runner, @Nullable LoadedState start) {
         this.runner = runner;
         this.start = start;
-    }
-
-    /** The last one that was written. */
-    Optional<Path> last() {
-        return Optional.ofNullable(last);
     }
 
     void save(Path file, int epoch, int iter, boolean saveOptimizer, boolean saveParamScheduler) {
@@ -68,7 +61,6 @@ final class RunCheckpoints {
             throw new UncheckedIOException(e);
         }
         CheckpointWriter.writeAll(file, contents);
-        last = file;
     }
 
     /** What parts of the model remember, by their paths. */

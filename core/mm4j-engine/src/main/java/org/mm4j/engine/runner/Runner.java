@@ -136,7 +136,7 @@ public final class Runner implements AutoCloseable {
                 iter(),
                 isComplete,
                 Optional.ofNullable(lastMetrics),
-                checkpoints.last(),
+                messageHub.info("last_ckpt").map(file -> Path.of(String.valueOf(file))),
                 parts.trainLoader().skipped(),
                 (System.nanoTime() - start) / 1e9);
     }
