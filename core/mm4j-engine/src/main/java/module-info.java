@@ -4,7 +4,7 @@ module org.mm4j.engine {
     requires transitive org.mm4j.registry;
     requires transitive org.bytedeco.javacpp;
     requires transitive org.bytedeco.pytorch;
-    requires com.fasterxml.jackson.databind;
+    requires transitive com.fasterxml.jackson.databind;
     requires java.net.http;
     requires org.slf4j;
 

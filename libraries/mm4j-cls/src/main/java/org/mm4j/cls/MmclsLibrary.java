@@ -8,6 +8,7 @@ import static org.mm4j.engine.Kinds.TRANSFORMS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.cls.datasets.BaseDataset;
 import org.mm4j.cls.datasets.CIFAR10;
 import org.mm4j.cls.datasets.CIFAR100;
 import org.mm4j.cls.datasets.CustomDataset;
@@ -214,6 +215,7 @@ public final class MmclsLibrary implements Library {
     private static void registerDatasets(Registrar registrar) {
         registrar
                 .in(DATASETS)
+                .add(BaseDataset.class, "BaseDataset", "MultiLabelDataset")
                 .add(CustomDataset.class)
                 .add(ImageNet.class)
                 .add(ImageNet21k.class)

@@ -10,6 +10,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.BaseDetDataset;
 import org.mm4j.det.datasets.CityscapesDataset;
 import org.mm4j.det.datasets.CocoDataset;
 import org.mm4j.det.datasets.CocoPanopticDataset;
@@ -223,6 +224,7 @@ public final class MmdetLibrary implements Library {
     private static void registerDatasets(Registrar registrar) {
         registrar
                 .in(DATASETS)
+                .add(BaseDetDataset.class)
                 .add(CityscapesDataset.class)
                 .add(CocoDataset.class)
                 .add(CocoPanopticDataset.class)

@@ -391,6 +391,11 @@ public abstract class BaseDataset implements Dataset {
         return prefixes.getOrDefault(name, root);
     }
 
+    /** The folders of what {@code data_prefix} names, below {@code data_root}. */
+    protected final Map<String, String> prefixes() {
+        return prefixes;
+    }
+
     /** Whether the config gives a folder that is not empty for a name. */
     protected final boolean hasPrefix(String name) {
         return !args.dataPrefix().getOrDefault(name, "").isEmpty();

@@ -1,6 +1,8 @@
 package org.mm4j.cv.models;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -50,6 +52,18 @@ public final class DropPath extends BaseModule implements Layer {
         double[] rates = new double[blocks];
         for (int i = 0; i < blocks; i++) {
             rates[i] = blocks == 1 ? 0 : rate * i / (blocks - 1);
+        }
+        return rates;
+    }
+
+    /** {@link #decay(double, int)} of blocks in stages of these depths, cut up by stage. */
+    public static List<double[]> decay(double rate, List<Integer> depths) {
+        double[] all = decay(rate, depths.stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = new ArrayList<>();
+        int block = 0;
+        for (int depth : depths) {
+            rates.add(Arrays.copyOfRange(all, block, block + depth));
+            block += depth;
         }
         return rates;
     }

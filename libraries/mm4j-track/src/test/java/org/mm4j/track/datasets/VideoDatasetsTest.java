@@ -268,7 +268,7 @@ class VideoDatasetsTest {
             value = {
                 "indices=3; indices",
                 "detection_file='x'; detection_file",
-                "backend_args=dict(backend='local'); backend_args",
+                "backend_args=dict(backend='petrel'); backend_args",
                 "data_prefix=dict(img='x'); img_path",
                 "pipeline=[dict(type='LoadTrackAnnotations')]; track_truth",
                 "pipeline=[dict(type='UniformRefFrameSample', frame_range=[1, 2])]; frame_range",

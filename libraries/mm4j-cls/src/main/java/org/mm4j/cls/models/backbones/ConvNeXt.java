@@ -172,8 +172,7 @@ public final class ConvNeXt extends BaseModule implements Backbone {
         }
         this.downsampleLayers = child("downsample_layers", new ModuleList<>());
         this.stages = child("stages", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(), depths.stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), depths);
         ConvNeXtBlock.Kit kit = new ConvNeXtBlock.Kit(
                 width -> norm(args.normCfg(), width),
                 args.actCfg(),
@@ -181,12 +180,11 @@ public final class ConvNeXt extends BaseModule implements Backbone {
                 args.linearPwConv(),
                 args.layerScaleInitValue(),
                 args.useGrn());
-        int block = 0;
         for (int i = 0; i < depths.size(); i++) {
             downsampleLayers.add(i == 0 ? stem() : downsample(channels.get(i - 1), channels.get(i)));
             List<ConvNeXtBlock> blocks = new ArrayList<>();
-            for (int j = 0; j < depths.get(i); j++) {
-                blocks.add(new ConvNeXtBlock(kit, channels.get(i), rates[block++]));
+            for (double rate : rates.get(i)) {
+                blocks.add(new ConvNeXtBlock(kit, channels.get(i), rate));
             }
             stages.add(new Sequential(blocks));
             if (outIndices.contains(i)) {

@@ -181,9 +181,7 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
                 args.usePosEmbdGlobal() ? child("pos_embed", FourierEmbedding.ofEdgeNext(channels.get(0))) : null;
         this.downsampleLayers = child("downsample_layers", new ModuleList<>());
         this.stages = child("stages", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(), depths.stream().mapToInt(Integer::intValue).sum());
-        int block = 0;
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), depths);
         for (int i = 0; i < depths.size(); i++) {
             int width = channels.get(i);
             downsampleLayers.add(
@@ -196,7 +194,7 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
                                     Conv2d.of(channels.get(i - 1), width, 2, 2, 0, 1, 1, true)));
             List<Layer> blocks = new ArrayList<>();
             for (int j = 0; j < depths.get(i); j++) {
-                blocks.add(block(i, j >= depths.get(i) - args.globalBlocks().get(i), rates[block++]));
+                blocks.add(block(i, j >= depths.get(i) - args.globalBlocks().get(i), rates.get(i)[j]));
             }
             stages.add(new Sequential(blocks));
             if (outIndices.contains(i)) {

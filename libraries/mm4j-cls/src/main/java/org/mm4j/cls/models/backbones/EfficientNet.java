@@ -65,7 +65,7 @@ public final class EfficientNet extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
         }
     }
 

@@ -124,7 +124,7 @@ public final class EfficientNetV2 extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
         }
     }
 

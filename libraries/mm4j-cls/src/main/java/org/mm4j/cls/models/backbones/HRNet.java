@@ -57,7 +57,7 @@ public final class HRNet extends HRNetBody {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             if (zeroInitResidual) {
                 throw new IllegalArgumentException("zero_init_residual=True is not supported for HRNet: leave it out");
             }

@@ -66,7 +66,7 @@ public final class HorNet extends BaseModule implements Backbone {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, STAGES - 1);
         }
     }
@@ -203,10 +203,7 @@ public final class HorNet extends BaseModule implements Backbone {
         Arch arch = args.arch();
         this.downsampleLayers = child("downsample_layers", new ModuleList<>());
         this.stages = child("stages", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                arch.depths().stream().mapToInt(Integer::intValue).sum());
-        int block = 0;
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), arch.depths());
         for (int i = 0; i < STAGES; i++) {
             int width = arch.baseDim() << i;
             downsampleLayers.add(
@@ -217,10 +214,10 @@ public final class HorNet extends BaseModule implements Backbone {
                             : new Sequential(
                                     LayerNorm2d.of(width / 2, 1e-6), Conv2d.of(width / 2, width, 2, 2, 0, 1, 1, true)));
             List<HorNetBlock> blocks = new ArrayList<>();
-            for (int j = 0; j < arch.depths().get(i); j++) {
+            for (double rate : rates.get(i)) {
                 GnConv conv =
                         new GnConv(width, arch.orders().get(i), arch.dwCfg().get(i), args.scale());
-                blocks.add(new HorNetBlock(width, conv, rates[block++], args.useLayerScale()));
+                blocks.add(new HorNetBlock(width, conv, rate, args.useLayerScale()));
             }
             stages.add(new Sequential(blocks));
         }

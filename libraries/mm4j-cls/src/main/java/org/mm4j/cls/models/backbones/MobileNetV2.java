@@ -49,7 +49,7 @@ public final class MobileNetV2 extends MobileNetV2Body {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
         }
     }
 

@@ -104,7 +104,7 @@ public final class MobileNetV3 extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             if (!ARCHS.containsKey(arch)) {
                 throw new IllegalArgumentException(
                         "arch: unknown '" + arch + "'; there are " + String.join(", ", ARCHS.keySet()));

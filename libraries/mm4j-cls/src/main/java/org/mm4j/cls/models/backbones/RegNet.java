@@ -1,14 +1,10 @@
 package org.mm4j.cls.models.backbones;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.models.resnet.Depth;
 import org.mm4j.cv.models.resnet.Kit;
 import org.mm4j.cv.models.resnet.RegNetArch;
 import org.mm4j.cv.models.resnet.ResNetBody;
-import org.mm4j.cv.models.resnet.ResidualBlock;
-import org.mm4j.cv.models.resnet.Stage;
 import org.mm4j.cv.models.resnet.Stem;
 import org.mm4j.cv.models.resnet.Style;
 import org.mm4j.engine.init.InitCfg;
@@ -23,7 +19,7 @@ import org.mm4j.registry.Part;
  * widths follow from six numbers. See {@link ResNetBody} for shapes.
  */
 @Doc("RegNet.")
-public final class RegNet extends ResNetBody {
+public final class RegNet extends ResNetVariant {
 
     /** The arguments. */
     public record Args(
@@ -74,7 +70,7 @@ public final class RegNet extends ResNetBody {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             if (deepStem) {
                 throw new IllegalArgumentException("deep_stem=True: the stem of a RegNet is a single convolution");
             }
@@ -85,51 +81,22 @@ public final class RegNet extends ResNetBody {
         }
     }
 
-    private final Args args;
-
     /** Makes the backbone. */
     public RegNet(Args args) {
         super(
                 args.initCfg(),
+                args.zeroInitResidual(),
                 new Stem(Stem.Kind.STRIDED, args.inChannels(), args.stemChannels(), null),
-                stages(args),
+                args.arch().stages(args.stemChannels(), args.strides(), args.dilations(), RegNet::inside),
                 new Kit(
                         args.convCfg(),
                         args.normCfg(),
                         args.style(),
                         args.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER),
                 new Use(args.outIndices(), args.frozenStages(), args.normEval()));
-        this.args = args;
     }
 
-    private static List<Stage> stages(Args args) {
-        List<RegNetArch.Width> widths = args.arch().stages();
-        Depth.checkStages(widths.size(), args.strides(), args.dilations());
-        List<Stage> stages = new ArrayList<>();
-        int in = args.stemChannels();
-        for (int i = 0; i < widths.size(); i++) {
-            RegNetArch.Width width = widths.get(i);
-            int inside = width.groups() == 1 ? width.width() : width.groups() * width.groupWidth();
-            stages.add(Stage.of(
-                    true,
-                    width.blocks(),
-                    in,
-                    inside,
-                    width.width(),
-                    width.groups(),
-                    args.strides().get(i),
-                    args.dilations().get(i)));
-            in = width.width();
-        }
-        return stages;
-    }
-
-    @Override
-    protected void initOwnWeights(Runnable base) {
-        base.run();
-        InitCfg initCfg = args.initCfg();
-        if (args.zeroInitResidual() && (initCfg == null || !initCfg.isPretrained())) {
-            blocks().forEach(ResidualBlock::zeroLastNorm);
-        }
+    private static int inside(RegNetArch.Width stage) {
+        return stage.groups() == 1 ? stage.width() : stage.groups() * stage.groupWidth();
     }
 }

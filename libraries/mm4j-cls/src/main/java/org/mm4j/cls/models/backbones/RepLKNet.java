@@ -64,7 +64,7 @@ public final class RepLKNet extends BaseModule implements Backbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, arch.layers().size());
         }
     }
@@ -152,16 +152,9 @@ public final class RepLKNet extends BaseModule implements Backbone {
                         new RepLKBlock.Conv(batchNorm, width, width, 3, 2, width, true))));
         this.stages = child("stages", new ModuleList<>());
         this.transitions = child("transitions", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                arch.layers().stream().mapToInt(Integer::intValue).sum());
-        int block = 0;
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), arch.layers());
         for (int i = 0; i < channels.size(); i++) {
-            List<Double> own = new ArrayList<>();
-            for (int j = 0; j < arch.layers().get(i); j++) {
-                own.add(rates[block++]);
-            }
-            stages.add(new RepLKStage(args, batchNorm, i, own, outIndices.contains(i)));
+            stages.add(new RepLKStage(args, batchNorm, i, rates.get(i), outIndices.contains(i)));
             if (i + 1 < channels.size()) {
                 int next = channels.get(i + 1);
                 transitions.add(new Sequential(

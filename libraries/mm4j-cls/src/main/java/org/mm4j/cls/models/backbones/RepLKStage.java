@@ -1,6 +1,5 @@
 package org.mm4j.cls.models.backbones;
 
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.memory.TorchScope;
@@ -18,7 +17,7 @@ final class RepLKStage extends BaseModule implements Layer {
     private final ModuleList<Layer> blocks;
     private final @Nullable Norm norm;
 
-    RepLKStage(RepLKNet.Args args, Part<Norm> batchNorm, int number, List<Double> rates, boolean isReturned) {
+    RepLKStage(RepLKNet.Args args, Part<Norm> batchNorm, int number, double[] rates, boolean isReturned) {
         int channels = args.arch().channels().get(number);
         this.blocks = child("blocks", new ModuleList<>());
         for (double rate : rates) {

@@ -76,7 +76,7 @@ public final class RepVGG extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResNetArgs.requireNoCheckpointing(withCp);
+            ResidualArgs.requireNoCheckpointing(withCp);
             int stages = arch.blocks().size();
             if (strides.size() != stages || dilations.size() != stages) {
                 throw new IllegalArgumentException(

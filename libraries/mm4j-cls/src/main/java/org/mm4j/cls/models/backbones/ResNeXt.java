@@ -29,8 +29,8 @@ public final class ResNeXt extends ResNetVariant {
     public ResNeXt(Args args, BuildContext build) {
         super(
                 args.common(),
-                new Variant(
-                        Variant.stem(args.deepStem()), args.avgDown(), args.groups(), args.widthPerGroup(), true, null),
-                build);
+                args.common().residual().stem(args.deepStem(), build),
+                grouped(args.common(), args.groups(), args.widthPerGroup()),
+                args.avgDown());
     }
 }

@@ -22,6 +22,10 @@ public final class ResNet extends ResNetVariant {
 
     /** Makes the backbone. */
     public ResNet(Args args, BuildContext build) {
-        super(args.common(), Variant.plain(Variant.stem(args.deepStem()), args.avgDown()), build);
+        super(
+                args.common(),
+                args.common().residual().stem(args.deepStem(), build),
+                plain(args.common()),
+                args.avgDown());
     }
 }

@@ -1,59 +1,24 @@
 package org.mm4j.cls.models.backbones;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.models.resnet.ResNetBody;
-import org.mm4j.cv.models.resnet.Style;
+import org.mm4j.cv.models.DropPath;
+import org.mm4j.cv.models.resnet.Depth;
+import org.mm4j.cv.models.resnet.Stage;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.model.Convolution;
-import org.mm4j.engine.model.Norm;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
-import org.mm4j.registry.Part;
+import org.mm4j.registry.Inline;
 
-/** The arguments that all residual networks of this library have. */
+/** The arguments of {@link ResNet} and of what differs from it in its blocks' widths and attention only. */
 public record ResNetArgs(
-        @Doc("layers with weights: 18, 34, 50, 101 or 152") int depth,
-
-        @Doc("channels of the pictures") @Default("3") int inChannels,
-
-        @Doc("channels behind the stem") @Default("64") int stemChannels,
-
-        @Doc("channels inside the blocks of the first stage") @Default("64")
-        int baseChannels,
+        @Inline ResidualArgs residual,
 
         @Doc("how many times wider a block's output is; None for 1 or, of bottlenecks, 4") @Nullable
         Integer expansion,
-
-        @Doc("number of stages, up to 4") @Default("4") int numStages,
-
-        @Doc("stride of each stage") @Default("(1, 2, 2, 2)")
-        List<Integer> strides,
-
-        @Doc("dilation of each stage") @Default("(1, 1, 1, 1)")
-        List<Integer> dilations,
-
-        @Doc("stages to return") @Default("(3, )") List<Integer> outIndices,
-
-        @Doc("which convolution of a bottleneck has the stride") @Default("'pytorch'")
-        Style style,
-
-        @Doc("the last stage that is not trained; 0 for the stem, -1 for none") @Default("-1")
-        int frozenStages,
-
-        @Doc("the convolutions; None for Conv2d") @Nullable Part<Convolution> convCfg,
-
-        @Doc("the norms") @Default("dict(type='BN', requires_grad=True)")
-        Part<Norm> normCfg,
-
-        @Doc("keep running statistics fixed in training") @Default("False")
-        boolean normEval,
-
-        @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
-        boolean withCp,
-
-        @Doc("whether the last norm of each block begins with zeros") @Default("True")
-        boolean zeroInitResidual,
 
         @Default("[dict(type='Kaiming', layer=['Conv2d']),"
                 + " dict(type='Constant', val=1, layer=['_BatchNorm', 'GroupNorm'])]")
@@ -63,19 +28,31 @@ public record ResNetArgs(
         @Doc("probability of the last block to be dropped in training; less for those before") @Default("0.0")
         double dropPathRate) {
 
-    public ResNetArgs {
-        requireNoCheckpointing(withCp);
+    /**
+     * The stages.
+     *
+     * @param depths the depths that there are
+     * @param inside from the channels of a stage to those inside its blocks
+     */
+    List<Stage> stages(List<Integer> depths, int groups, IntUnaryOperator inside) {
+        Depth depth = Depth.of(residual.depth(), depths);
+        List<double[]> rates = DropPath.decay(dropPathRate, depth.blocks());
+        List<Stage> stages = residual.stages(depth, expansion(depth), groups, inside);
+        return IntStream.range(0, stages.size())
+                .mapToObj(i -> stages.get(i)
+                        .withDropPath(Arrays.stream(rates.get(i)).boxed().toList()))
+                .toList();
     }
 
-    /** Refuses to recompute in the backward pass. */
-    static void requireNoCheckpointing(boolean withCp) {
-        if (withCp) {
-            throw new IllegalArgumentException(
-                    "with_cp=True is not supported; it saves memory in training and changes no result: leave it out");
+    private int expansion(Depth depth) {
+        if (expansion == null) {
+            return depth.expansion();
         }
-    }
-
-    ResNetBody.Use use() {
-        return new ResNetBody.Use(outIndices, frozenStages, normEval);
+        if (expansion < 1 || (!depth.bottleneck() && expansion != 1)) {
+            throw new IllegalArgumentException("expansion: expected "
+                    + (depth.bottleneck() ? "at least 1" : "1 for a depth of " + residual.depth()) + ", got "
+                    + expansion);
+        }
+        return expansion;
     }
 }

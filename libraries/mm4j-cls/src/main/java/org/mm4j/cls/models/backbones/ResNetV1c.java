@@ -13,6 +13,6 @@ public final class ResNetV1c extends ResNetVariant {
 
     /** Makes the backbone. */
     public ResNetV1c(Args args, BuildContext build) {
-        super(args.common(), Variant.plain(Variant.stem(true), false), build);
+        super(args.common(), args.common().residual().stem(true, build), plain(args.common()), false);
     }
 }

@@ -13,6 +13,6 @@ public final class ResNetV1d extends ResNetVariant {
 
     /** Makes the backbone. */
     public ResNetV1d(Args args, BuildContext build) {
-        super(args.common(), Variant.plain(Variant.stem(true), true), build);
+        super(args.common(), args.common().residual().stem(true, build), plain(args.common()), true);
     }
 }

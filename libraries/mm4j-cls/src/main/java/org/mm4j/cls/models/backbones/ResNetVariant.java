@@ -1,12 +1,10 @@
 package org.mm4j.cls.models.backbones;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.Acts;
-import org.mm4j.cv.models.DropPath;
 import org.mm4j.cv.models.SELayer;
 import org.mm4j.cv.models.Widths;
 import org.mm4j.cv.models.resnet.Depth;
@@ -19,118 +17,60 @@ import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.registry.BuildContext;
 
-/** What the residual networks of this library have in common: their stages and first weights. */
+/** What the residual networks of this library have in common: their first weights, and how arguments become stages. */
 public abstract class ResNetVariant extends ResNetBody {
 
-    /**
-     * In what the networks differ.
-     *
-     * @param stem the layers before the stages
-     * @param avgDown whether shortcuts with a stride take means
-     * @param groups groups of the 3 x 3 convolutions; other than 1 for bottlenecks only
-     * @param widthPerGroup channels of a group in the first stage
-     * @param bottlenecksOnly whether depths 18 and 34 do not exist
-     * @param attention made for a number of channels, behind each block; null for none
-     */
-    record Variant(
-            Stem.Kind stem,
-            boolean avgDown,
-            int groups,
-            int widthPerGroup,
-            boolean bottlenecksOnly,
-            @Nullable IntFunction<Layer> attention) {
-
-        static Variant plain(Stem.Kind stem, boolean avgDown) {
-            return new Variant(stem, avgDown, 1, 0, false, null);
-        }
-
-        static Stem.Kind stem(boolean deep) {
-            return deep ? Stem.Kind.DEEP_MODULES : Stem.Kind.PLAIN;
-        }
-    }
-
-    private final @Nullable InitCfg initCfg;
     private final boolean zeroInitResidual;
 
-    ResNetVariant(ResNetArgs args, Variant variant, BuildContext build) {
-        super(
-                args.initCfg(),
-                new Stem(variant.stem(), args.inChannels(), args.stemChannels(), Acts.of(build, "ReLU")),
-                stages(args, variant),
-                new Kit(
-                        args.convCfg(),
-                        args.normCfg(),
-                        args.style(),
-                        variant.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER),
-                args.use());
-        this.initCfg = args.initCfg();
-        this.zeroInitResidual = args.zeroInitResidual();
+    ResNetVariant(
+            @Nullable InitCfg initCfg, boolean zeroInitResidual, Stem stem, List<Stage> stages, Kit kit, Use use) {
+        super(initCfg, stem, stages, kit, use);
+        this.zeroInitResidual = zeroInitResidual;
     }
 
-    private static List<Stage> stages(ResNetArgs args, Variant variant) {
-        Depth.checkStages(args.numStages(), args.strides(), args.dilations());
-        Depth depth = Depth.of(args.depth(), variant.bottlenecksOnly());
-        int expansion = expansion(args, depth);
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                depth.blocks().stream().mapToInt(Integer::intValue).sum());
-        List<Stage> stages = new ArrayList<>();
-        int in = args.stemChannels();
-        int block = 0;
-        for (int i = 0; i < args.numStages(); i++) {
-            int blocks = depth.blocks().get(i);
-            int width = args.baseChannels() << i;
-            int inside = variant.groups() == 1
-                    ? width
-                    : variant.groups() * variant.widthPerGroup() * width / args.baseChannels();
-            int out = width * expansion;
-            Stage stage = Stage.of(
-                    depth.bottleneck(),
-                    blocks,
-                    in,
-                    inside,
-                    out,
-                    variant.groups(),
-                    args.strides().get(i),
-                    args.dilations().get(i));
-            List<Double> own =
-                    Arrays.stream(rates, block, block + blocks).boxed().toList();
-            stage = stage.withDropPath(own);
-            stages.add(variant.attention() == null ? stage : stage.withAttention(variant.attention()));
-            block += blocks;
-            in = out;
-        }
-        return stages;
+    /** A network with such arguments. */
+    ResNetVariant(ResidualArgs args, @Nullable InitCfg initCfg, Stem stem, List<Stage> stages, Kit.AvgDown avgDown) {
+        this(initCfg, args.zeroInitResidual(), stem, stages, args.kit(avgDown), args.use());
     }
 
-    private static int expansion(ResNetArgs args, Depth depth) {
-        Integer given = args.expansion();
-        if (given == null) {
-            return depth.expansion();
-        }
-        if (given < 1 || (!depth.bottleneck() && given != 1)) {
-            throw new IllegalArgumentException("expansion: expected "
-                    + (depth.bottleneck() ? "at least 1" : "1 for a depth of " + args.depth()) + ", got " + given);
-        }
-        return given;
+    /** A network like ResNet. */
+    ResNetVariant(ResNetArgs args, Stem stem, List<Stage> stages, boolean avgDown) {
+        this(args.residual(), args.initCfg(), stem, stages, avgDown ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER);
     }
 
-    /** Squeeze and excitation with so many times fewer channels inside. */
-    static IntFunction<Layer> attention(int ratio, BuildContext build) {
+    /** The stages of plain blocks. */
+    static List<Stage> plain(ResNetArgs args) {
+        return args.stages(Depth.ALL, 1, width -> width);
+    }
+
+    /** The stages of bottlenecks in groups. */
+    static List<Stage> grouped(ResNetArgs args, int groups, int widthPerGroup) {
+        return args.stages(Depth.BOTTLENECKS, groups, width -> args.residual().inside(width, groups, widthPerGroup));
+    }
+
+    /** Stages with squeeze and excitation behind each block, with so many times fewer channels inside. */
+    static List<Stage> squeezed(List<Stage> stages, int ratio, BuildContext build) {
         if (ratio < 1) {
             throw new IllegalArgumentException("se_ratio: expected at least 1, got " + ratio);
         }
-        return channels -> new SELayer(
+        IntFunction<Layer> attention = channels -> new SELayer(
                 channels,
                 Widths.divisible(Math.floorDiv(channels, ratio), 8),
                 null,
                 Acts.of(build, "ReLU"),
                 Acts.of(build, "Sigmoid"));
+        return each(stages, stage -> stage.withAttention(attention));
+    }
+
+    /** Changes each stage. */
+    static List<Stage> each(List<Stage> stages, UnaryOperator<Stage> change) {
+        return stages.stream().map(change).toList();
     }
 
     @Override
     protected final void initOwnWeights(Runnable base) {
         base.run();
+        InitCfg initCfg = initCfg();
         if (zeroInitResidual && (initCfg == null || !initCfg.isPretrained())) {
             blocks().forEach(ResidualBlock::zeroLastNorm);
         }

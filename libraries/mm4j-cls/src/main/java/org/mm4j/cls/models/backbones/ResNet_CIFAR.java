@@ -30,6 +30,10 @@ public final class ResNet_CIFAR extends ResNetVariant {
 
     /** Makes the backbone. */
     public ResNet_CIFAR(Args args, BuildContext build) {
-        super(args.common(), Variant.plain(Stem.Kind.SMALL, args.avgDown()), build);
+        super(
+                args.common(),
+                args.common().residual().stem(Stem.Kind.SMALL, build),
+                plain(args.common()),
+                args.avgDown());
     }
 }

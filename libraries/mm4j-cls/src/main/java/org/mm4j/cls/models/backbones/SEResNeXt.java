@@ -40,13 +40,8 @@ public final class SEResNeXt extends ResNetVariant {
     public SEResNeXt(Args args, BuildContext build) {
         super(
                 args.common(),
-                new Variant(
-                        Variant.stem(args.deepStem()),
-                        args.avgDown(),
-                        args.groups(),
-                        args.widthPerGroup(),
-                        true,
-                        attention(16, build)),
-                build);
+                args.common().residual().stem(args.deepStem(), build),
+                squeezed(grouped(args.common(), args.groups(), args.widthPerGroup()), args.seRatio(), build),
+                args.avgDown());
     }
 }

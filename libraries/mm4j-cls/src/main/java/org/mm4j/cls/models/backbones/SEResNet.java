@@ -26,8 +26,8 @@ public final class SEResNet extends ResNetVariant {
     public SEResNet(Args args, BuildContext build) {
         super(
                 args.common(),
-                new Variant(
-                        Variant.stem(args.deepStem()), args.avgDown(), 1, 0, true, attention(args.seRatio(), build)),
-                build);
+                args.common().residual().stem(args.deepStem(), build),
+                squeezed(grouped(args.common(), 1, 0), args.seRatio(), build),
+                args.avgDown());
     }
 }

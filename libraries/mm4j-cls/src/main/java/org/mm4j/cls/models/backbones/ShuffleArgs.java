@@ -34,7 +34,7 @@ public record ShuffleArgs(
         @Nullable InitCfg initCfg) {
 
     public ShuffleArgs {
-        ResNetArgs.requireNoCheckpointing(withCp);
+        ResidualArgs.requireNoCheckpointing(withCp);
     }
 
     /** A block of a convolution that keeps the size where the stride is 1. */

@@ -1,42 +1,22 @@
 package org.mm4j.cls.models.backbones;
 
 import java.util.List;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.transformer.FFN;
 import org.mm4j.cv.models.transformer.PatchMerging;
 import org.mm4j.cv.models.transformer.Patches;
 import org.mm4j.cv.models.transformer.ShiftWindowMSA;
-import org.mm4j.cv.models.transformer.WindowMSA;
 import org.mm4j.cv.models.transformer.WindowMSAV2;
+import org.mm4j.cv.models.transformer.WindowStage;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.ModuleList;
-import org.mm4j.engine.structures.IntPair;
 
 /** A stage of Swin V2. Children: {@code downsample} on the way from the stage before, and {@code blocks}. */
-public final class SwinStageV2 extends BaseModule {
-
-    /**
-     * The settings.
-     *
-     * @param inChannels channels that come in
-     * @param rates probability of each block to be dropped in training
-     * @param padSmallMap whether maps smaller than a window are padded, unless the config says otherwise
-     * @param extraNorm after how many blocks there is a norm more; 0 for never
-     * @param pretrainedWindow side of the windows that the weights were trained with; 0 for those of now
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Settings(
-            int inChannels,
-            int numHeads,
-            int windowSize,
-            double[] rates,
-            boolean padSmallMap,
-            boolean downsample,
-            int extraNorm,
-            int pretrainedWindow) {}
+public final class SwinStageV2 extends BaseModule implements WindowStage {
 
     /** A block, whose norms stand behind its branches. */
     private static final class Block extends BaseModule {
@@ -74,45 +54,42 @@ public final class SwinStageV2 extends BaseModule {
     private final ModuleList<Block> blocks;
     private final int width;
 
-    SwinStageV2(SwinStageCfg cfg, Settings settings) {
-        this.width = settings.downsample() ? 2 * settings.inChannels() : settings.inChannels();
-        this.downsample = settings.downsample()
+    /**
+     * Makes a stage.
+     *
+     * @param downsample whether it halves the map before its blocks, which have twice the channels then
+     * @param extraNorm after how many blocks there is a norm more; 0 for never
+     * @param pretrainedWindow side of the windows that the weights were trained with; 0 for those of now
+     */
+    SwinStageV2(
+            SwinStageCfg cfg, SwinBlocks.Settings settings, boolean downsample, int extraNorm, int pretrainedWindow) {
+        this.width = settings.width();
+        this.downsample = downsample
                 ? child(
                         "downsample",
-                        new PatchMerging(PatchMerging.Args.of(settings.inChannels(), width, BaseSwin::layerNorm, true)))
+                        new PatchMerging(PatchMerging.Args.of(width / 2, width, SwinBlocks::layerNorm, true)))
                 : null;
         this.blocks = child("blocks", new ModuleList<>());
-        for (int i = 0; i < settings.rates().length; i++) {
-            SwinStageCfg.Block block = cfg.blockCfgs().of(i, settings.rates().length);
-            blocks.add(block(block, cfg, settings, i));
+        for (int i = 0; i < settings.blocks(); i++) {
+            boolean isExtra = extraNorm > 0 && (i + 1) % extraNorm == 0;
+            blocks.add(block(cfg, settings, i, isExtra, pretrainedWindow));
         }
     }
 
-    private Block block(SwinStageCfg.Block cfg, SwinStageCfg stage, Settings settings, int i) {
-        int side = SwinStage.or(cfg.windowSize(), SwinStage.or(stage.windowSize(), settings.windowSize()));
-        boolean pad = SwinStage.or(cfg.padSmallMap(), SwinStage.or(stage.padSmallMap(), settings.padSmallMap()));
-        SwinStageCfg.Attention attention = cfg.attnCfgs();
-        if (attention.qkScale() != null) {
+    private static Block block(
+            SwinStageCfg stage, SwinBlocks.Settings settings, int i, boolean isExtra, int pretrainedWindow) {
+        SwinStageCfg.Block cfg = stage.blockCfgs().of(i, settings.blocks());
+        if (cfg.attnCfgs().qkScale() != null) {
             throw new IllegalArgumentException("qk_scale: Swin V2 learns its scale");
         }
-        WindowMSAV2 inside = new WindowMSAV2(
-                new WindowMSA.Args(
-                        width,
-                        settings.numHeads(),
-                        IntPair.of(side),
-                        attention.qkvBias(),
-                        null,
-                        attention.attnDrop(),
-                        attention.projDrop()),
-                settings.pretrainedWindow());
-        double rate = settings.rates()[i];
-        boolean isExtra = settings.extraNorm() > 0 && (i + 1) % settings.extraNorm() == 0;
+        WindowMSAV2 inside = new WindowMSAV2(SwinBlocks.attention(cfg, stage, settings, null), pretrainedWindow);
+        IntFunction<Norm> norm = SwinBlocks.norm(cfg);
         return new Block(
-                new ShiftWindowMSA(inside, side, i % 2 == 1 ? side / 2 : 0, rate, pad),
-                SwinStage.norm(cfg).apply(width),
-                SwinStage.network(cfg, width, rate, false),
-                SwinStage.norm(cfg).apply(width),
-                isExtra ? SwinStage.norm(cfg).apply(width) : null);
+                SwinBlocks.shifted(inside, cfg, stage, settings, i),
+                norm.apply(settings.width()),
+                SwinBlocks.network(cfg, settings, i, false),
+                norm.apply(settings.width()),
+                isExtra ? norm.apply(settings.width()) : null);
     }
 
     /** Channels that go out. */
@@ -121,7 +98,8 @@ public final class SwinStageV2 extends BaseModule {
     }
 
     /** Steps down, then runs the blocks. */
-    Patches forward(Patches x) {
+    @Override
+    public Patches forward(Patches x) {
         Patches y = downsample == null ? x : downsample.forward(x);
         for (Block block : blocks) {
             y = block.forward(y);

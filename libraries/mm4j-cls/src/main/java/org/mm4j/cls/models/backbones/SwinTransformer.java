@@ -1,14 +1,12 @@
 package org.mm4j.cls.models.backbones;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.models.DropPath;
-import org.mm4j.cv.models.transformer.Patches;
+import org.mm4j.cv.models.transformer.PatchMerging;
 import org.mm4j.cv.models.transformer.RelativePositions;
+import org.mm4j.cv.models.transformer.SwinStage;
 import org.mm4j.engine.checkpoint.TensorSource;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.nn.Tensors;
@@ -41,49 +39,35 @@ public final class SwinTransformer extends BaseSwin<SwinStage> {
 
             @Nullable InitCfg initCfg) {}
 
-    private final boolean outAfterDownsample;
-
     /** Makes the backbone. */
     public SwinTransformer(Args args) {
-        super(args.arch().in(SwinArch.V1), args.common(), args.imgSize(), args.initCfg());
+        super(args.arch().in(SwinArch.V1), args.common(), args.imgSize(), args.outAfterDownsample(), args.initCfg());
         SwinArch arch = args.arch().in(SwinArch.V1);
         if (arch.extraNormEveryNBlocks() != 0) {
             throw new IllegalArgumentException("arch: extra_norm_every_n_blocks is of SwinTransformerV2");
         }
-        this.outAfterDownsample = args.outAfterDownsample();
         int count = arch.depths().size();
-        double[] rates = DropPath.decay(
-                args.common().dropPathRate(),
-                arch.depths().stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = rates(arch, args.common());
         List<Integer> channels = new ArrayList<>();
         int width = arch.embedDims();
-        int block = 0;
         for (int i = 0; i < count; i++) {
-            int depth = arch.depths().get(i);
-            SwinStage stage = stages().add(new SwinStage(
-                    args.common().stageCfgs().of(i, count),
+            boolean isLast = i == count - 1;
+            SwinBlocks.Settings settings = new SwinBlocks.Settings(
                     width,
                     arch.numHeads().get(i),
                     args.windowSize(),
-                    Arrays.copyOfRange(rates, block, block + depth),
-                    args.common().padSmallMap(),
-                    i < count - 1));
-            block += depth;
-            int next = stage.outChannels(width);
-            channels.add(outAfterDownsample ? next : width);
+                    rates.get(i),
+                    args.common().padSmallMap());
+            add(new SwinStage(
+                    SwinBlocks.of(args.common().stageCfgs().of(i, count), settings),
+                    isLast
+                            ? null
+                            : new PatchMerging(PatchMerging.Args.of(width, 2 * width, SwinBlocks::layerNorm, false))));
+            int next = isLast ? width : 2 * width;
+            channels.add(args.outAfterDownsample() ? next : width);
             width = next;
         }
         finish(channels);
-    }
-
-    @Override
-    void forward(Patches patches, List<Tensor> outs) {
-        Patches y = patches;
-        for (int i = 0; i < stages().size(); i++) {
-            Patches inside = stages().get(i).forward(y);
-            y = stages().get(i).downsample(inside);
-            output(i, outAfterDownsample ? y : inside, outs);
-        }
     }
 
     @Override

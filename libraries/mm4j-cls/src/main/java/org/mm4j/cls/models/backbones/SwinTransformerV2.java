@@ -1,13 +1,9 @@
 package org.mm4j.cls.models.backbones;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.models.DropPath;
-import org.mm4j.cv.models.transformer.Patches;
 import org.mm4j.engine.checkpoint.TensorSource;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.structures.IntPair;
@@ -44,7 +40,7 @@ public final class SwinTransformerV2 extends BaseSwin<SwinStageV2> {
 
     /** Makes the backbone. */
     public SwinTransformerV2(Args args) {
-        super(args.arch().in(SwinArch.V2), args.common(), args.imgSize(), args.initCfg());
+        super(args.arch().in(SwinArch.V2), args.common(), args.imgSize(), false, args.initCfg());
         SwinArch arch = args.arch().in(SwinArch.V2);
         int count = arch.depths().size();
         List<Integer> windows = args.windowSize().values();
@@ -53,39 +49,26 @@ public final class SwinTransformerV2 extends BaseSwin<SwinStageV2> {
             throw new IllegalArgumentException("window_size, pretrained_window_sizes: expected one for each of " + count
                     + " stages, got " + windows + " and " + args.pretrainedWindowSizes());
         }
-        double[] rates = DropPath.decay(
-                args.common().dropPathRate(),
-                arch.depths().stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = rates(arch, args.common());
         List<Integer> channels = new ArrayList<>();
         int width = arch.embedDims();
-        int block = 0;
         for (int i = 0; i < count; i++) {
-            int depth = arch.depths().get(i);
-            SwinStageV2 stage = stages().add(new SwinStageV2(
+            SwinStageV2 stage = new SwinStageV2(
                     args.common().stageCfgs().of(i, count),
-                    new SwinStageV2.Settings(
-                            width,
+                    new SwinBlocks.Settings(
+                            i == 0 ? width : 2 * width,
                             arch.numHeads().get(i),
                             windows.get(windows.size() == 1 ? 0 : i),
-                            Arrays.copyOfRange(rates, block, block + depth),
-                            args.common().padSmallMap(),
-                            i > 0,
-                            arch.extraNormEveryNBlocks(),
-                            args.pretrainedWindowSizes().get(i))));
-            block += depth;
+                            rates.get(i),
+                            args.common().padSmallMap()),
+                    i > 0,
+                    arch.extraNormEveryNBlocks(),
+                    args.pretrainedWindowSizes().get(i));
+            add(stage);
             width = stage.outChannels();
             channels.add(width);
         }
         finish(channels);
-    }
-
-    @Override
-    void forward(Patches patches, List<Tensor> outs) {
-        Patches y = patches;
-        for (int i = 0; i < stages().size(); i++) {
-            y = stages().get(i).forward(y);
-            output(i, y, outs);
-        }
     }
 
     @Override

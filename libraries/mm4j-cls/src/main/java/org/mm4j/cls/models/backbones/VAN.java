@@ -162,20 +162,17 @@ public final class VAN extends BaseModule implements Backbone {
         this.args = args;
         Arch arch = args.arch();
         Part<Norm> batchNorm = RootParts.norm(build, "BN");
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                arch.depths().stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), arch.depths());
         int in = args.inChannels();
-        int block = 0;
         for (int i = 0; i < arch.depths().size(); i++) {
             int width = arch.embedDims().get(i);
             Embed embed = child(
                     "patch_embed" + (i + 1),
                     new Embed(in, width, args.patchSizes().get(i), batchNorm));
             ModuleList<VANBlock> blocks = child("blocks" + (i + 1), new ModuleList<>());
-            for (int j = 0; j < arch.depths().get(i); j++) {
-                blocks.add(new VANBlock(
-                        args.blockCfgs(), width, arch.ffnRatios().get(i), args.dropRate(), rates[block++]));
+            for (double rate : rates.get(i)) {
+                blocks.add(
+                        new VANBlock(args.blockCfgs(), width, arch.ffnRatios().get(i), args.dropRate(), rate));
             }
             Norm norm = childOf("norm" + (i + 1), Layers.norm(args.normCfg(), width));
             stages.add(new Stage(embed, blocks, norm));

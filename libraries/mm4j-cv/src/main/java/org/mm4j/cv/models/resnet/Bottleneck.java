@@ -2,7 +2,6 @@ package org.mm4j.cv.models.resnet;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.nn.Sequential;
 
 /** Convolutions of 1 x 1, 3 x 3 and 1 x 1, narrower inside; the second, or in Caffe's style the first, has the stride. */
@@ -35,21 +34,13 @@ final class Bottleneck extends ResidualBlock {
 
     private static BlockStep middle(Stage stage, Kit kit, int stride, boolean isFirst) {
         int channels = stage.midChannels();
-        if (stage.middle() instanceof Res2Middle own) {
+        Middle middle = stage.extras().middle();
+        if (middle instanceof Res2Middle own) {
             return own.step(stage, kit, stride, isFirst);
         }
-        if (stage.middle() instanceof SplitMiddle own) {
+        if (middle instanceof SplitMiddle own) {
             return own.step(stage, kit, stride);
         }
-        Convolution conv = Kit.conv(
-                stage.conv2() == null ? kit.convCfg() : stage.conv2(),
-                channels,
-                channels,
-                3,
-                stride,
-                stage.dilation(),
-                stage.dilation(),
-                stage.groups());
-        return kit.step(2, conv, channels);
+        return kit.step(2, kit.conv2(stage, channels, channels, stride, stage.groups()), channels);
     }
 }

@@ -2,7 +2,7 @@ package org.mm4j.cv.models.resnet;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How many blocks of which kind the stages of a ResNet have.
@@ -12,24 +12,32 @@ import java.util.TreeMap;
  */
 public record Depth(boolean bottleneck, List<Integer> blocks) {
 
-    private static final Map<Integer, Depth> KNOWN = new TreeMap<>(Map.of(
+    /** The depths of ResNet. */
+    public static final List<Integer> ALL = List.of(18, 34, 50, 101, 152);
+
+    /** The depths of networks that have no other blocks than bottlenecks, as ResNeXt. */
+    public static final List<Integer> BOTTLENECKS = List.of(50, 101, 152);
+
+    private static final Map<Integer, Depth> KNOWN = Map.of(
             18, new Depth(false, List.of(2, 2, 2, 2)),
             34, new Depth(false, List.of(3, 4, 6, 3)),
             50, new Depth(true, List.of(3, 4, 6, 3)),
             101, new Depth(true, List.of(3, 4, 23, 3)),
-            152, new Depth(true, List.of(3, 8, 36, 3))));
+            152, new Depth(true, List.of(3, 8, 36, 3)),
+            200, new Depth(true, List.of(3, 24, 36, 3)),
+            269, new Depth(true, List.of(3, 30, 48, 8)));
 
     /**
      * The stages that a number stands for: the layers with weights.
      *
-     * @param bottlenecksOnly whether the network has no other blocks, as ResNeXt
+     * @param among the numbers that there are of the network
      * @throws IllegalArgumentException if there is no such network
      */
-    public static Depth of(int depth, boolean bottlenecksOnly) {
+    public static Depth of(int depth, List<Integer> among) {
         Depth known = KNOWN.get(depth);
-        if (known == null || (bottlenecksOnly && !known.bottleneck)) {
+        if (known == null || !among.contains(depth)) {
             throw new IllegalArgumentException("depth: expected one of "
-                    + (bottlenecksOnly ? "50, 101, 152" : "18, 34, 50, 101, 152") + ", got " + depth);
+                    + among.stream().map(String::valueOf).collect(Collectors.joining(", ")) + ", got " + depth);
         }
         return known;
     }

@@ -35,8 +35,13 @@ public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style
         return conv(convCfg, in, out, kernel, stride, padding, dilation, groups);
     }
 
-    /** A convolution without bias, of another kind. */
-    static Convolution conv(
+    /** A convolution of 3 x 3 without bias inside the bottlenecks of a stage, which may have another kind. */
+    Convolution conv2(Stage stage, int in, int out, int stride, int groups) {
+        Part<Convolution> own = stage.extras().conv2();
+        return conv(own == null ? convCfg : own, in, out, 3, stride, stage.dilation(), stage.dilation(), groups);
+    }
+
+    private static Convolution conv(
             @Nullable Part<Convolution> cfg,
             int in,
             int out,

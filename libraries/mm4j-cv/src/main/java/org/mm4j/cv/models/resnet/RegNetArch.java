@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.FromConfig;
 
@@ -77,8 +78,8 @@ public record RegNetArch(int w0, double wa, double wm, int groupW, int depth, do
      */
     public record Width(int blocks, int width, int groupWidth, int groups) {}
 
-    /** The stages. */
-    public List<Width> stages() {
+    /** The widths of the stages. */
+    public List<Width> widths() {
         List<Integer> widths = new ArrayList<>();
         for (int j = 0; j < depth; j++) {
             double power = Math.rint(Math.log((j * wa + w0) / w0) / Math.log(wm));
@@ -91,6 +92,34 @@ public record RegNetArch(int w0, double wa, double wm, int groupW, int depth, do
                 stages.add(stage(j - from, widths.get(from)));
                 from = j;
             }
+        }
+        return stages;
+    }
+
+    /**
+     * The stages.
+     *
+     * @param stemChannels channels that come into the first one
+     * @param inside channels inside the blocks of a stage
+     */
+    public List<Stage> stages(
+            int stemChannels, List<Integer> strides, List<Integer> dilations, ToIntFunction<Width> inside) {
+        List<Width> widths = widths();
+        Depth.checkStages(widths.size(), strides, dilations);
+        List<Stage> stages = new ArrayList<>();
+        int in = stemChannels;
+        for (int i = 0; i < widths.size(); i++) {
+            Width width = widths.get(i);
+            stages.add(Stage.of(
+                    true,
+                    width.blocks(),
+                    in,
+                    inside.applyAsInt(width),
+                    width.width(),
+                    width.groups(),
+                    strides.get(i),
+                    dilations.get(i)));
+            in = width.width();
         }
         return stages;
     }

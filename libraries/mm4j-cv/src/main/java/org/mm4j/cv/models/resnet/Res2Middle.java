@@ -17,8 +17,9 @@ import org.mm4j.engine.structures.IntPair;
  * (<a href="https://arxiv.org/abs/1904.01169">Res2Net</a>). In the first block of a stage parts are convolved by themselves.
  *
  * @param scales number of parts, at least 2
+ * @param alwaysPools whether the last part becomes means in the first block of each stage; else of those with a stride
  */
-public record Res2Middle(int scales) implements Middle {
+public record Res2Middle(int scales, boolean alwaysPools) implements Middle {
 
     /** Checks the number of parts. */
     public Res2Middle {
@@ -33,24 +34,19 @@ public record Res2Middle(int scales) implements Middle {
         ModuleList<Norm> norms = new ModuleList<>();
         List<BlockStep.Pair> pairs = new ArrayList<>();
         for (int i = 0; i + 1 < scales; i++) {
-            Convolution conv = convs.add(Kit.conv(
-                    stage.conv2() == null ? kit.convCfg() : stage.conv2(),
-                    width,
-                    width,
-                    3,
-                    stride,
-                    stage.dilation(),
-                    stage.dilation(),
-                    1));
+            Convolution conv = convs.add(kit.conv2(stage, width, width, stride, 1));
             pairs.add(new BlockStep.Pair(conv, norms.add(kit.norm(width))));
         }
-        AvgPool2d pool = new AvgPool2d(IntPair.of(3), IntPair.of(stride), IntPair.of(1), false, true);
-        return new BlockStep(
-                List.of(new BlockStep.Child("convs", convs), new BlockStep.Child("bns", norms)),
-                pairs,
-                null,
-                x -> run(pairs, x, width, isFirst, isFirst && stride != 1 ? pool : null),
-                stage.midChannels());
+        List<BlockStep.Child> children = new ArrayList<>();
+        AvgPool2d pool = isFirst && (alwaysPools || stride != 1)
+                ? new AvgPool2d(IntPair.of(3), IntPair.of(stride), IntPair.of(1), false, true)
+                : null;
+        if (pool != null) {
+            children.add(new BlockStep.Child("pool", pool));
+        }
+        children.add(new BlockStep.Child("convs", convs));
+        children.add(new BlockStep.Child("bns", norms));
+        return new BlockStep(children, pairs, null, x -> run(pairs, x, width, isFirst, pool), stage.midChannels());
     }
 
     private Tensor run(List<BlockStep.Pair> pairs, Tensor x, int width, boolean isFirst, @Nullable AvgPool2d pool) {

@@ -3,6 +3,7 @@ package org.mm4j.cv.models.resnet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
             child("downsample", downsample);
         }
         this.dropPath = childOf("drop_path", dropPathRate > LEAST_RATE ? DropPath.of(dropPathRate) : new Identity());
-        for (Plugin plugin : stage.plugins()) {
+        for (Plugin plugin : stage.extras().plugins()) {
             int at = plugin.position().step();
             if (at >= steps.size()) {
                 throw new IllegalArgumentException("plugins: " + plugin.position() + " needs blocks of three"
@@ -59,12 +60,11 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
                     plugin.cfg().build(Map.of("in_channels", steps.get(at).channels()));
             plugins.get(at).add(childOf(layer.childName(), layer));
         }
-        this.attention = stage.attention() == null
+        IntFunction<Layer> maker = stage.extras().attention();
+        this.attention = maker == null
                 ? null
-                : childOf(
-                        "se_layer",
-                        stage.attention().apply(steps.get(steps.size() - 1).channels()));
-        this.zeroLastNorm = stage.zeroLastNorm();
+                : childOf("se_layer", maker.apply(steps.get(steps.size() - 1).channels()));
+        this.zeroLastNorm = stage.extras().zeroLastNorm();
     }
 
     /** Adds a convolution for a map of so many channels that is added at the end, see {@link #forward(Tensor, Tensor)}. */

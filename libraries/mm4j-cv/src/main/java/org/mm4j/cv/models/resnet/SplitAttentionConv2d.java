@@ -10,6 +10,7 @@ import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Fold;
 import org.mm4j.engine.nn.Layer;
+import org.mm4j.engine.nn.ReLU;
 
 /** Several convolutions of 3 x 3, weighed by a softmax for each channel: (N, C, H, W) to (N, C, H / stride, W / stride). */
 final class SplitAttentionConv2d extends BaseModule implements Layer {
@@ -20,6 +21,7 @@ final class SplitAttentionConv2d extends BaseModule implements Layer {
     private final int groups;
     private final Convolution conv;
     private final Norm norm0;
+    private final ReLU relu;
     private final Conv2d fc1;
     private final Norm norm1;
     private final Conv2d fc2;
@@ -28,19 +30,10 @@ final class SplitAttentionConv2d extends BaseModule implements Layer {
         int width = stage.midChannels();
         this.radix = radix;
         this.groups = stage.groups();
-        this.conv = childOf(
-                "conv",
-                Kit.conv(
-                        stage.conv2() == null ? kit.convCfg() : stage.conv2(),
-                        width,
-                        width * radix,
-                        3,
-                        stride,
-                        stage.dilation(),
-                        stage.dilation(),
-                        groups * radix));
+        this.conv = childOf("conv", kit.conv2(stage, width, width * radix, stride, groups * radix));
         this.norm0 = kit.norm(width * radix);
         childOf(norm0.abbreviation() + 0, norm0);
+        this.relu = child("relu", Kit.relu());
         int inside = Math.max(width * radix / reductionFactor, LEAST_WIDTH);
         this.fc1 = child("fc1", Conv2d.of(width, inside, 1, 1, 0, 1, groups, true));
         this.norm1 = kit.norm(inside);
@@ -51,11 +44,11 @@ final class SplitAttentionConv2d extends BaseModule implements Layer {
     @Override
     public Tensor forward(Tensor x) {
         return TorchScope.keeping(() -> {
-            Tensor all = torch.relu(norm0.forward(conv.forward(x)));
+            Tensor all = relu.forward(norm0.forward(conv.forward(x)));
             long n = all.size(0);
             Tensor splits = all.reshape(n, radix, -1, all.size(2), all.size(3));
             Tensor mean = torch.adaptive_avg_pool2d(splits.sum(1), 1, 1);
-            Tensor scores = fc2.forward(torch.relu(norm1.forward(fc1.forward(mean))));
+            Tensor scores = fc2.forward(relu.forward(norm1.forward(fc1.forward(mean))));
             Tensor weights = radix == 1
                     ? scores.sigmoid().reshape(n, 1, -1, 1, 1)
                     : scores.reshape(n, groups, radix, -1)

@@ -4,8 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.init.Inits;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.LayerNorm;
+import org.mm4j.engine.nn.Linear;
+import org.mm4j.engine.nn.Parameter;
 
-/** The {@code init_cfg} of backbones that know no other than a checkpoint, whose type configs may leave out. */
+/**
+ * First weights of transformers: their {@code init_cfg} knows no other than a checkpoint, whose type configs may leave out;
+ * without one, layers take weights by their kind.
+ */
 final class BackboneInit {
 
     private BackboneInit() {}
@@ -25,5 +33,22 @@ final class BackboneInit {
                     "init_cfg: this backbone takes a checkpoint only, dict(type='Pretrained', checkpoint='…')");
         }
         return InitCfg.of(cfg.has("type") ? cfg : cfg.with("type", ConfigString.of("Pretrained")));
+    }
+
+    /** First weights of a layer of a transformer, if it is a linear one or a norm. */
+    static void ofTransformer(BaseModule layer) {
+        if (layer instanceof Linear linear) {
+            Inits.truncNormal(linear.weight().value(), 0, 0.02, -2, 2);
+            zero(linear.bias());
+        } else if (layer instanceof LayerNorm) {
+            layer.parameters().values().forEach(Parameter::reset);
+        }
+    }
+
+    /** Sets a bias to zero, if there is one. */
+    static void zero(@Nullable Parameter bias) {
+        if (bias != null) {
+            Inits.constant(bias.value(), 0);
+        }
     }
 }

@@ -3,7 +3,6 @@ package org.mm4j.det.models.backbones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.DropPath;
@@ -15,10 +14,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Conv2d;
-import org.mm4j.engine.nn.LayerNorm;
-import org.mm4j.engine.nn.Linear;
 import org.mm4j.engine.nn.ModuleList;
-import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.IntPair;
 
 /** What both versions of the pyramid vision transformer have in common. */
@@ -38,21 +34,14 @@ abstract class BasePvt extends BaseModule implements Backbone {
         this.convFfn = version.convFfn();
         this.outIndices = args.outIndices().indices("out_indices", args.numStages());
         this.layers = child("layers", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                args.numLayers().stream().mapToInt(Integer::intValue).sum());
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), args.numLayers());
         int in = args.inChannels();
-        int block = 0;
         int side = 1;
         for (int i = 0; i < args.numStages(); i++) {
-            int first = block;
-            block += args.numLayers().get(i);
             side *= version.patchSizes().get(i);
             IntPair size = args.pretrainImgSize();
             IntPair places = embedsPlaces ? IntPair.of(size.height() / side, size.width() / side) : null;
-            double[] own =
-                    IntStream.range(first, block).mapToDouble(b -> rates[b]).toArray();
-            PvtStage stage = new PvtStage(args, version, i, in, own, places);
+            PvtStage stage = new PvtStage(args, version, i, in, rates.get(i), places);
             layers.add(stage);
             stages.add(stage);
             in = args.embedDims() * args.numHeads().get(i);
@@ -90,21 +79,11 @@ abstract class BasePvt extends BaseModule implements Backbone {
     }
 
     private static void initLayer(BaseModule module) {
-        if (module instanceof Linear linear) {
-            Inits.truncNormal(linear.weight().value(), 0, 0.02, -2, 2);
-            zero(linear.bias());
-        } else if (module instanceof LayerNorm) {
-            module.parameters().values().forEach(Parameter::reset);
-        } else if (module instanceof Conv2d conv) {
+        BackboneInit.ofTransformer(module);
+        if (module instanceof Conv2d conv) {
             long fanOut = Inits.fanOut(conv.weight().shape()) / conv.args().groups();
             Inits.normal(conv.weight().value(), 0, Math.sqrt(2.0 / (double) fanOut));
-            zero(conv.bias());
-        }
-    }
-
-    private static void zero(@Nullable Parameter bias) {
-        if (bias != null) {
-            Inits.constant(bias.value(), 0);
+            BackboneInit.zero(conv.bias());
         }
     }
 }

@@ -71,13 +71,13 @@ public final class DetectoRS_ResNet extends ResNetBody implements RecursiveBackb
     }
 
     private static List<Stage> stages(Args args) {
-        List<Stage> plain =
-                args.sizes().stages(args.common(), Depth.of(args.sizes().depth(), true), 1, width -> width, null);
+        List<Stage> plain = args.sizes()
+                .stages(args.common(), Depth.of(args.sizes().depth(), Depth.BOTTLENECKS), 1, width -> width, null);
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < plain.size(); i++) {
             Stage stage = plain.get(i);
             if (args.sac() != null && args.stageWithSac().get(i)) {
-                stage = stage.with(args.sac(), stage.plugins(), stage.zeroLastNorm());
+                stage = stage.withConv2(args.sac());
             }
             Integer feedback = args.rfpInplanes();
             stages.add(i > 0 && feedback != null ? stage.withFeedback(feedback) : stage);

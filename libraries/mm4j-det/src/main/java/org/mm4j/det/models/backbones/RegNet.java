@@ -1,8 +1,6 @@
 package org.mm4j.det.models.backbones;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.mm4j.cv.models.resnet.Depth;
 import org.mm4j.cv.models.resnet.RegNetArch;
 import org.mm4j.cv.models.resnet.ResNetBody;
 import org.mm4j.cv.models.resnet.Stage;
@@ -59,29 +57,18 @@ public final class RegNet extends ResNetBody {
     }
 
     private static List<Stage> stages(Args args) {
-        List<RegNetArch.Width> widths = args.arch().stages();
-        Depth.checkStages(widths.size(), args.strides(), args.common().dilations());
-        List<Stage> stages = new ArrayList<>();
-        int in = args.stemChannels();
-        for (int i = 0; i < widths.size(); i++) {
-            RegNetArch.Width width = widths.get(i);
-            int out = width.width();
-            // Rounded as the original does it, down from a product that may lie just below a whole number.
-            int inside = width.groups() == 1
-                    ? out
-                    : (int) Math.floor(out * ((double) width.groupWidth() / out)) * width.groups();
-            Stage stage = Stage.of(
-                    true,
-                    width.blocks(),
-                    in,
-                    inside,
-                    out,
-                    width.groups(),
-                    args.strides().get(i),
-                    args.common().dilations().get(i));
-            stages.add(args.common().complete(stage, i, widths.size()));
-            in = out;
-        }
-        return stages;
+        return args.common()
+                .complete(args.arch()
+                        .stages(
+                                args.stemChannels(),
+                                args.strides(),
+                                args.common().dilations(),
+                                RegNet::inside));
+    }
+
+    /** Rounded as the original does it, down from a product that may lie just below a whole number. */
+    private static int inside(RegNetArch.Width stage) {
+        int out = stage.width();
+        return stage.groups() == 1 ? out : (int) Math.floor(out * ((double) stage.groupWidth() / out)) * stage.groups();
     }
 }

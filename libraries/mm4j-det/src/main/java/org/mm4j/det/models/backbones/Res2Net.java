@@ -48,13 +48,13 @@ public final class Res2Net extends ResNetBody {
                 args.sizes()
                         .stages(
                                 args.common(),
-                                Depth.of(args.sizes().depth(), true),
+                                Depth.of(args.sizes().depth(), Depth.BOTTLENECKS),
                                 1,
                                 width -> (int) Math.floor(width
                                                 * ((double) args.baseWidth()
                                                         / args.sizes().baseChannels()))
                                         * args.scales(),
-                                new Res2Middle(args.scales())),
+                                new Res2Middle(args.scales(), false)),
                 args.common().kit(true),
                 args.common().use());
     }

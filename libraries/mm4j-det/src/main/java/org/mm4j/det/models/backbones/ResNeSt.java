@@ -35,7 +35,7 @@ public final class ResNeSt extends ResNetBody {
             @Inline ResNetSizes sizes,
             @Inline ResNetArgs common) {}
 
-    private static final int DEEPEST = 200;
+    private static final List<Integer> DEPTHS = List.of(50, 101, 152, 200);
 
     /** Makes the backbone. */
     public ResNeSt(Args args) {
@@ -45,9 +45,7 @@ public final class ResNeSt extends ResNetBody {
                 args.sizes()
                         .stages(
                                 args.common(),
-                                args.sizes().depth() == DEEPEST
-                                        ? new Depth(true, List.of(3, 24, 36, 3))
-                                        : Depth.of(args.sizes().depth(), true),
+                                Depth.of(args.sizes().depth(), DEPTHS),
                                 args.groups(),
                                 width -> inside(args, width),
                                 new SplitMiddle(args.radix(), args.reductionFactor(), args.avgDownStride())),

@@ -1,6 +1,7 @@
 package org.mm4j.det.models.backbones;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.resnet.Kit;
 import org.mm4j.cv.models.resnet.Plugin;
@@ -78,8 +79,14 @@ public record ResNetArgs(
         return new ResNetBody.Use(outIndices, frozenStages, normEval);
     }
 
-    /** Adds what these arguments say to a stage. */
-    Stage complete(Stage stage, int index, int stages) {
+    /** Adds what these arguments say to the stages. */
+    List<Stage> complete(List<Stage> stages) {
+        return IntStream.range(0, stages.size())
+                .mapToObj(i -> complete(stages.get(i), i, stages.size()))
+                .toList();
+    }
+
+    private Stage complete(Stage stage, int index, int stages) {
         if (dcn != null && stageWithDcn.size() != stages) {
             throw new IllegalArgumentException(
                     "stage_with_dcn: expected a value for each of " + stages + " stages, got " + stageWithDcn);
@@ -90,11 +97,11 @@ public record ResNetArgs(
                         "plugins: expected a value for each of " + stages + " stages, got " + plugin.stages());
             }
         }
-        return stage.with(
-                dcn != null && stageWithDcn.get(index) ? dcn : null,
-                plugins == null
-                        ? List.of()
-                        : plugins.stream().filter(p -> p.isIn(index)).toList(),
-                zeroInitResidual && initCfg == null && pretrained == null);
+        return stage.withConv2(dcn != null && stageWithDcn.get(index) ? dcn : null)
+                .withPlugins(
+                        plugins == null
+                                ? List.of()
+                                : plugins.stream().filter(p -> p.isIn(index)).toList())
+                .withZeroLastNorm(zeroInitResidual && initCfg == null && pretrained == null);
     }
 }

@@ -1,11 +1,11 @@
 package org.mm4j.det.models.backbones;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.resnet.Depth;
 import org.mm4j.cv.models.resnet.Middle;
+import org.mm4j.cv.models.resnet.Sizes;
 import org.mm4j.cv.models.resnet.Stage;
 import org.mm4j.cv.models.resnet.Stem;
 import org.mm4j.registry.Default;
@@ -44,7 +44,7 @@ public record ResNetSizes(
     List<Stage> stages(ResNetArgs args, int groups, int baseWidth, boolean bottlenecksOnly) {
         return stages(
                 args,
-                Depth.of(depth, bottlenecksOnly),
+                Depth.of(depth, bottlenecksOnly ? Depth.BOTTLENECKS : Depth.ALL),
                 groups,
                 width -> groups == 1 ? width : (int) Math.floor(width * ((double) baseWidth / baseChannels)) * groups,
                 null);
@@ -58,24 +58,11 @@ public record ResNetSizes(
      * @param middle what bottlenecks have in place of their convolution of 3 x 3; null for that
      */
     List<Stage> stages(ResNetArgs args, Depth kind, int groups, IntUnaryOperator inside, @Nullable Middle middle) {
-        Depth.checkStages(numStages, strides, args.dilations());
-        List<Stage> stages = new ArrayList<>();
-        int in = stemWidth();
-        for (int i = 0; i < numStages; i++) {
-            int width = baseChannels << i;
-            int out = width * kind.expansion();
-            Stage stage = Stage.of(
-                    kind.bottleneck(),
-                    kind.blocks().get(i),
-                    in,
-                    inside.applyAsInt(width),
-                    out,
-                    groups,
-                    strides.get(i),
-                    args.dilations().get(i));
-            stages.add(args.complete(middle == null ? stage : stage.withMiddle(middle), i, numStages));
-            in = out;
-        }
-        return stages;
+        List<Stage> stages = new Sizes(numStages, stemWidth(), baseChannels, strides, args.dilations())
+                .stages(kind, kind.expansion(), groups, inside);
+        return args.complete(
+                middle == null
+                        ? stages
+                        : stages.stream().map(stage -> stage.withMiddle(middle)).toList());
     }
 }

@@ -3,32 +3,25 @@ package org.mm4j.det.models.backbones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.models.DropPath;
-import org.mm4j.cv.models.Dropout;
+import org.mm4j.cv.models.transformer.FFN;
 import org.mm4j.cv.models.transformer.PatchEmbed;
 import org.mm4j.cv.models.transformer.PatchMerging;
-import org.mm4j.cv.models.transformer.Patches;
+import org.mm4j.cv.models.transformer.ShiftWindowMSA;
+import org.mm4j.cv.models.transformer.SwinBlock;
+import org.mm4j.cv.models.transformer.SwinBody;
+import org.mm4j.cv.models.transformer.SwinStage;
+import org.mm4j.cv.models.transformer.WindowMSA;
 import org.mm4j.engine.checkpoint.TensorSource;
-import org.mm4j.engine.init.Inits;
 import org.mm4j.engine.memory.Grad;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
-import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.BaseModule;
-import org.mm4j.engine.nn.LayerNorm;
-import org.mm4j.engine.nn.Linear;
-import org.mm4j.engine.nn.ModuleList;
-import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.IntPair;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
@@ -41,7 +34,7 @@ import org.mm4j.registry.Part;
  * a whole classifier, or one that Swin's authors published, with {@code convert_weights}.
  */
 @Doc("Swin transformer.")
-public final class SwinTransformer extends BaseModule implements Backbone {
+public final class SwinTransformer extends SwinBody<SwinStage> {
 
     /** The arguments. */
     public record Args(
@@ -132,77 +125,76 @@ public final class SwinTransformer extends BaseModule implements Backbone {
         }
     }
 
-    private final Args args;
-    private final @Nullable Parameter posEmbed;
-    private final PatchEmbed patchEmbed;
-    private final Dropout dropAfterPos;
-    private final ModuleList<SwinStage> stages;
-    private final Map<Integer, Norm> norms = new TreeMap<>();
+    private final boolean convertWeights;
 
     /** Makes the backbone. */
     public SwinTransformer(Args args) {
-        super(BackboneInit.of(args.initCfg()));
-        this.args = args;
+        super(BackboneInit.of(args.initCfg()), entry(args), use(args));
+        this.convertWeights = args.convertWeights();
         int count = args.depths().size();
-        List<Integer> outIndices = args.outIndices().indices("out_indices", count);
+        List<double[]> rates = DropPath.decay(args.dropPathRate(), args.depths());
+        for (int i = 0; i < count; i++) {
+            int width = args.embedDims() << i;
+            PatchMerging step = i == count - 1
+                    ? null
+                    : new PatchMerging(PatchMerging.Args.of(width, 2 * width, patchNorm(args), false)
+                            .withStride(IntPair.of(args.strides().get(i + 1))));
+            add(new SwinStage(blocks(args, width, args.numHeads().get(i), rates.get(i)), step));
+        }
+        finish(stage -> Layers.norm(args.normCfg(), args.embedDims() << stage));
+    }
+
+    private static Entry entry(Args args) {
+        IntPair size = args.pretrainImgSize();
+        IntPair places = IntPair.of(size.height() / args.patchSize(), size.width() / args.patchSize());
+        return new Entry(
+                PatchEmbed.Args.of(args.inChannels(), args.embedDims(), IntPair.of(args.patchSize()))
+                        .withNorm(patchNorm(args)),
+                args.useAbsPosEmbed() ? places : null,
+                args.dropRate());
+    }
+
+    private static Use use(Args args) {
+        int count = args.depths().size();
         if (args.frozenStages() < -1 || args.frozenStages() > count) {
             throw new IllegalArgumentException(
                     "frozen_stages: expected from -1 to " + count + ", got " + args.frozenStages());
         }
-        IntFunction<Norm> norm = width -> Layers.norm(args.normCfg(), width);
-        IntFunction<Norm> patchNorm = args.patchNorm() ? norm : null;
-        this.patchEmbed = child(
-                "patch_embed",
-                new PatchEmbed(PatchEmbed.Args.of(args.inChannels(), args.embedDims(), IntPair.of(args.patchSize()))
-                        .withNorm(patchNorm)));
-        long places = (long) (args.pretrainImgSize().height() / args.patchSize())
-                * (args.pretrainImgSize().width() / args.patchSize());
-        this.posEmbed = args.useAbsPosEmbed()
-                ? parameter("absolute_pos_embed", Tensor::zero_, 1, places, args.embedDims())
-                : null;
-        this.dropAfterPos = child("drop_after_pos", new Dropout(new Dropout.Args(args.dropRate(), false)));
-        this.stages = child("stages", new ModuleList<>());
-        double[] rates = DropPath.decay(
-                args.dropPathRate(),
-                args.depths().stream().mapToInt(Integer::intValue).sum());
-        int width = args.embedDims();
-        int block = 0;
-        for (int i = 0; i < count; i++) {
-            int first = block;
-            block += args.depths().get(i);
-            double[] own =
-                    IntStream.range(first, block).mapToDouble(b -> rates[b]).toArray();
-            PatchMerging step = i == count - 1
-                    ? null
-                    : new PatchMerging(PatchMerging.Args.of(width, 2 * width, patchNorm, false)
-                            .withStride(IntPair.of(args.strides().get(i + 1))));
-            stages.add(new SwinStage(args, width, args.numHeads().get(i), own, step));
-            if (outIndices.contains(i)) {
-                norms.put(i, Layers.norm(args.normCfg(), width));
-            }
-            width *= 2;
-        }
-        norms.forEach((i, own) -> childOf("norm" + i, own));
-        freeze();
+        return new Use(args.outIndices().indices("out_indices", count), false, args.frozenStages(), true);
     }
 
-    @Override
-    public List<Tensor> forward(Tensor x) {
-        try (TorchScope scope = TorchScope.open()) {
-            Patches y = patchEmbed.forward(x);
-            Tensor tokens = posEmbed == null ? y.tokens() : y.tokens().add(posEmbed.value());
-            y = y.with(dropAfterPos.forward(tokens));
-            List<Tensor> outs = new ArrayList<>();
-            for (int i = 0; i < stages.size(); i++) {
-                Patches inside = stages.get(i).forward(y);
-                Norm norm = norms.get(i);
-                if (norm != null) {
-                    outs.add(inside.with(norm.forward(inside.tokens())).map().contiguous());
-                }
-                y = stages.get(i).downsample(inside);
-            }
-            return scope.keepAll(outs);
+    private static @Nullable IntFunction<Norm> patchNorm(Args args) {
+        return args.patchNorm() ? width -> Layers.norm(args.normCfg(), width) : null;
+    }
+
+    private static List<SwinBlock> blocks(Args args, int width, int heads, double[] rates) {
+        List<SwinBlock> blocks = new ArrayList<>();
+        int side = args.windowSize();
+        for (int i = 0; i < rates.length; i++) {
+            WindowMSA inside = new WindowMSA(new WindowMSA.Args(
+                    width,
+                    heads,
+                    IntPair.of(side),
+                    args.qkvBias(),
+                    args.qkScale(),
+                    args.attnDropRate(),
+                    args.dropRate()));
+            FFN network = new FFN(new FFN.Args(
+                    width,
+                    args.mlpRatio() * width,
+                    2,
+                    args.dropRate(),
+                    rates[i],
+                    () -> args.actCfg().build(),
+                    0,
+                    true));
+            blocks.add(new SwinBlock(
+                    width,
+                    channels -> Layers.norm(args.normCfg(), channels),
+                    new ShiftWindowMSA(inside, side, i % 2 == 1 ? side / 2 : 0, rates[i], true),
+                    network));
         }
+        return blocks;
     }
 
     @Override
@@ -210,7 +202,7 @@ public final class SwinTransformer extends BaseModule implements Backbone {
         if (prefix.isEmpty()) {
             SwinWeights.backboneOnly(state);
         }
-        if (args.convertWeights()) {
+        if (convertWeights) {
             SwinWeights.convert(state, prefix);
         }
         namedParameters().forEach((path, parameter) -> {
@@ -246,54 +238,7 @@ public final class SwinTransformer extends BaseModule implements Backbone {
     }
 
     @Override
-    protected void initOwnWeights(Runnable base) {
-        base.run();
-        if (initCfg() != null) {
-            return;
-        }
-        Parameter embeddings = posEmbed;
-        if (embeddings != null) {
-            Grad.off(() -> Inits.truncNormal(embeddings.value(), 0, 0.02, -2, 2));
-        }
-        apply(module -> Grad.off(() -> {
-            if (module instanceof Linear linear) {
-                Inits.truncNormal(linear.weight().value(), 0, 0.02, -2, 2);
-                Parameter bias = linear.bias();
-                if (bias != null) {
-                    Inits.constant(bias.value(), 0);
-                }
-            } else if (module instanceof LayerNorm) {
-                module.parameters().values().forEach(Parameter::reset);
-            }
-        }));
-    }
-
-    /** Keeps frozen stages in evaluation. */
-    @Override
-    protected void onTrain(boolean mode) {
-        freeze();
-    }
-
-    private void freeze() {
-        if (args.frozenStages() < 0) {
-            return;
-        }
-        freeze(patchEmbed);
-        dropAfterPos.eval();
-        if (posEmbed != null) {
-            posEmbed.setRequiresGrad(false);
-        }
-        for (int i = 0; i < args.frozenStages(); i++) {
-            freeze(stages.get(i));
-            Norm norm = norms.get(i);
-            if (norm != null) {
-                freeze(BaseModule.of(norm));
-            }
-        }
-    }
-
-    private static void freeze(BaseModule module) {
-        module.eval();
-        module.namedParameters().values().forEach(parameter -> parameter.setRequiresGrad(false));
+    protected void initOtherWeights() {
+        apply(module -> Grad.off(() -> BackboneInit.ofTransformer(module)));
     }
 }

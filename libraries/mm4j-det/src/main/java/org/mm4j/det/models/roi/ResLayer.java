@@ -1,6 +1,5 @@
 package org.mm4j.det.models.roi;
 
-import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.resnet.Depth;
@@ -71,7 +70,7 @@ public final class ResLayer extends BaseModule implements Layer {
     public ResLayer(Args args) {
         super(DetInits.of(args.initCfg(), args.pretrained()));
         this.normEval = args.normEval();
-        Depth depth = Depth.of(args.depth(), false);
+        Depth depth = Depth.of(args.depth(), Depth.ALL);
         int width = WIDTH << args.stage();
         this.layer = child(
                 "layer" + (args.stage() + 1),
@@ -84,7 +83,7 @@ public final class ResLayer extends BaseModule implements Layer {
                                 1,
                                 args.stride(),
                                 args.dilation())
-                        .with(args.dcn(), List.of(), false)
+                        .withConv2(args.dcn())
                         .build(new Kit(null, args.normCfg(), args.style(), Kit.AvgDown.NEVER)));
     }
 
