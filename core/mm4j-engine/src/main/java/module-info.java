@@ -21,6 +21,8 @@ module org.mm4j.engine {
     exports org.mm4j.engine.memory;
     exports org.mm4j.engine.model;
     exports org.mm4j.engine.nn;
+    exports org.mm4j.engine.optim;
+    exports org.mm4j.engine.optim.scheduler;
     exports org.mm4j.engine.runner;
     exports org.mm4j.engine.structures;
 

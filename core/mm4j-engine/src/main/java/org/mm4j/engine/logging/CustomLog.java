@@ -28,14 +28,19 @@ public record CustomLog(String source, String name, HistoryBuffer.Statistic stat
      * @param kind of window
      * @param size of a fixed one
      */
-    record Window(Kind kind, int size) {
+    public record Window(Kind kind, int size) {
 
-        enum Kind {
+        /** The kinds of window. */
+        public enum Kind {
+            /** So many values. */
             FIXED,
+            /** Those of an epoch. */
             EPOCH,
+            /** All of them. */
             GLOBAL
         }
 
+        /** How many values at a moment. */
         int at(LogMoment moment) {
             return switch (kind) {
                 case FIXED -> size;

@@ -1,5 +1,6 @@
 package org.mm4j.engine.runner;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -87,6 +88,6 @@ final class RunHooks {
                     default -> "CheckpointHook";
                 };
         ConfigDict config = ConfigDict.EMPTY.with("type", ConfigString.of("mmengine." + type));
-        return name.equals("checkpoint") ? config.with("interval", ConfigInt.of(1)) : config;
+        return name.equals("checkpoint") ? config.with("interval", ConfigInt.of(BigInteger.ONE)) : config;
     }
 }

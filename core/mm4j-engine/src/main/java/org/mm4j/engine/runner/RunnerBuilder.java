@@ -224,22 +224,25 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
 
     private TrainLoop trainLoop(BuildContext context) {
         ConfigDict config = require("train_cfg", ConfigDict.class);
-        if (config.type().isEmpty()) {
-            boolean byEpoch = config.findBoolean("by_epoch")
-                    .orElseThrow(() -> RunSettings.error(
-                            "train_cfg",
-                            config,
-                            "train_cfg needs a type, EpochBasedTrainLoop or IterBasedTrainLoop, or by_epoch"));
-            config = config.without("by_epoch")
-                    .with("type", ConfigString.of(byEpoch ? "EpochBasedTrainLoop" : "IterBasedTrainLoop"));
-        } else if (config.has("by_epoch")) {
+        if (config.type().isPresent() && config.has("by_epoch")) {
             throw RunSettings.error(
                     "train_cfg", config, "train_cfg has a type and by_epoch, which say the same: leave one out");
         }
-        if (context.at("train_cfg").build(Kinds.LOOPS, config) instanceof TrainLoop loop) {
-            return loop;
+        Loop loop = context.at("train_cfg").build(Kinds.LOOPS, config.type().isPresent() ? config : typed(config));
+        if (loop instanceof TrainLoop training) {
+            return training;
         }
         throw RunSettings.error("train_cfg", config, config.type().orElse("") + " trains nothing");
+    }
+
+    private static ConfigDict typed(ConfigDict config) {
+        boolean byEpoch = config.findBoolean("by_epoch")
+                .orElseThrow(() -> RunSettings.error(
+                        "train_cfg",
+                        config,
+                        "train_cfg needs a type, EpochBasedTrainLoop or IterBasedTrainLoop, or by_epoch"));
+        return config.without("by_epoch")
+                .with("type", ConfigString.of(byEpoch ? "EpochBasedTrainLoop" : "IterBasedTrainLoop"));
     }
 
     private LogProcessor logProcessor(BuildContext context) {
