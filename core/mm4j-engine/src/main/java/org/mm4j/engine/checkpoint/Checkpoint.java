@@ -151,7 +151,8 @@ public final class Checkpoint {
         if (!(root instanceof Map<?, ?> top) || !top.containsKey(name)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(PlainValues.map(Collections.singletonMap(name, top.get(name))).get(name));
+        return Optional.ofNullable(
+                PlainValues.map(Collections.singletonMap(name, top.get(name))).get(name));
     }
 
     /** The names of the entries of the file. */

@@ -79,8 +79,7 @@ final class BestCheckpoints {
         return !better.isEmpty();
     }
 
-    private boolean update(
-            Runner runner, MetricReport report, String name, Scores rule, Path folder, String fileName) {
+    private boolean update(Runner runner, MetricReport report, String name, Scores rule, Path folder, String fileName) {
         Double score = report.values().get(name);
         if (score == null) {
             throw new MetricException("the validation has no metric " + name + ", which save_best names; it has "

@@ -84,7 +84,8 @@ public final class CheckpointHook extends Hook {
             }
             if (filenameTmpl != null && filenameTmpl.split("\\{}", -1).length != 2) {
                 throw new IllegalArgumentException(
-                        "filename_tmpl has {} once, where the number stands, such as epoch_{}.pth, not " + filenameTmpl);
+                        "filename_tmpl has {} once, where the number stands, such as epoch_{}.pth, not "
+                                + filenameTmpl);
             }
             if (rule != null && saveBest == null) {
                 throw new IllegalArgumentException("rule is of no use without save_best");
@@ -106,22 +107,27 @@ public final class CheckpointHook extends Hook {
                 : new BestCheckpoints(
                         args.saveBest().items(),
                         args.rule() == null ? List.of() : args.rule().items(),
-                        args.greaterKeys() == null ? Scores.GREATER_KEYS : args.greaterKeys().items(),
-                        args.lessKeys() == null ? Scores.LESS_KEYS : args.lessKeys().items());
+                        args.greaterKeys() == null
+                                ? Scores.GREATER_KEYS
+                                : args.greaterKeys().items(),
+                        args.lessKeys() == null
+                                ? Scores.LESS_KEYS
+                                : args.lessKeys().items());
         this.kept = new KeptCheckpoints(args.maxKeepCkpts());
     }
 
     private String fileName(int number) {
-        String template = args.filenameTmpl() != null
-                ? args.filenameTmpl()
-                : args.byEpoch() ? "epoch_{}.pth" : "iter_{}.pth";
+        String template =
+                args.filenameTmpl() != null ? args.filenameTmpl() : args.byEpoch() ? "epoch_{}.pth" : "iter_{}.pth";
         return template.replace("{}", Integer.toString(number));
     }
 
     private Path folder(Runner runner) {
         return args.outDir() == null
                 ? runner.workDir()
-                : Path.of(args.outDir()).toAbsolutePath().resolve(runner.workDir().getFileName());
+                : Path.of(args.outDir())
+                        .toAbsolutePath()
+                        .resolve(runner.workDir().getFileName());
     }
 
     @Override
@@ -167,7 +173,8 @@ public final class CheckpointHook extends Hook {
 
     private void save(Runner runner, int number, int epoch, int iter) {
         Path file = folder(runner).resolve(fileName(number));
-        List<Path> outdated = kept.add(number, runner.messageHub(), other -> folder(runner).resolve(fileName(other)));
+        List<Path> outdated =
+                kept.add(number, runner.messageHub(), other -> folder(runner).resolve(fileName(other)));
         runner.messageHub().updateInfo("last_ckpt", file.toString());
         runner.saveCheckpoint(file, epoch, iter, args.saveOptimizer(), args.saveParamScheduler());
         LastCheckpoint.write(runner.workDir(), file);

@@ -53,8 +53,9 @@ public final class EMAHook extends Hook {
         /** Checks the begin. */
         public Args {
             if (beginIter < 0 || beginEpoch < 0 || (beginIter > 0 && beginEpoch > 0)) {
-                throw new IllegalArgumentException("begin_iter and begin_epoch are 0 or more, and one of them is 0, not "
-                        + beginIter + " and " + beginEpoch);
+                throw new IllegalArgumentException(
+                        "begin_iter and begin_epoch are 0 or more, and one of them is 0, not " + beginIter + " and "
+                                + beginEpoch);
             }
         }
     }
@@ -98,9 +99,8 @@ public final class EMAHook extends Hook {
 
     @Override
     public void afterTrainIter(Runner runner, int batchIndex, Batch batch, Map<String, Double> outputs) {
-        boolean hasBegun = args.beginEpoch() > 0
-                ? runner.epoch() + 1 >= args.beginEpoch()
-                : runner.iter() + 1 >= args.beginIter();
+        boolean hasBegun =
+                args.beginEpoch() > 0 ? runner.epoch() + 1 >= args.beginEpoch() : runner.iter() + 1 >= args.beginIter();
         if (hasBegun) {
             averages().update();
         } else {

@@ -75,8 +75,9 @@ public final class EarlyStoppingHook extends Hook {
     public void afterValEpoch(Runner runner, MetricReport metrics) {
         Double score = metrics.values().get(args.monitor());
         if (score == null) {
-            String message = "the validation has no metric " + args.monitor() + ", which EarlyStoppingHook looks at; it has "
-                    + List.copyOf(metrics.values().keySet());
+            String message =
+                    "the validation has no metric " + args.monitor() + ", which EarlyStoppingHook looks at; it has "
+                            + List.copyOf(metrics.values().keySet());
             if (args.strict()) {
                 throw new MetricException(message);
             }

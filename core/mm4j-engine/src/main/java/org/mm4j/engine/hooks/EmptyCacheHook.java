@@ -29,8 +29,8 @@ public final class EmptyCacheHook extends Hook {
     @Override
     public void beforeRun(Runner runner) {
         if (!runner.device().equals("cpu")) {
-            throw new IllegalArgumentException("EmptyCacheHook is not supported on " + runner.device()
-                    + ": take it out of the config's hooks");
+            throw new IllegalArgumentException(
+                    "EmptyCacheHook is not supported on " + runner.device() + ": take it out of the config's hooks");
         }
     }
 }

@@ -36,7 +36,8 @@ public final class LastCheckpoint {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(Files.readString(file, StandardCharsets.UTF_8).strip()));
+            return Optional.of(
+                    Path.of(Files.readString(file, StandardCharsets.UTF_8).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

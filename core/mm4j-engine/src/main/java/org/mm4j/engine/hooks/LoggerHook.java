@@ -21,7 +21,8 @@ public final class LoggerHook extends Hook {
             @Default("10") @Doc("iterations from one line to the next")
             int interval,
 
-            @Default("True") @Doc("whether the last iterations of an epoch have no line if they are fewer than interval")
+            @Default("True")
+            @Doc("whether the last iterations of an epoch have no line if they are fewer than interval")
             boolean ignoreLast,
 
             @Default("1000") @Doc("iterations from one line with the name of the run to the next")
@@ -49,12 +50,13 @@ public final class LoggerHook extends Hook {
         /** Checks the numbers, and refuses what is not supported. */
         public Args {
             if (interval < 1 || intervalExpName < 1) {
-                throw new IllegalArgumentException("interval and interval_exp_name are at least 1, not " + interval
-                        + " and " + intervalExpName);
+                throw new IllegalArgumentException(
+                        "interval and interval_exp_name are at least 1, not " + interval + " and " + intervalExpName);
             }
             if (outDir != null || fileClientArgs != null || backendArgs != null || outSuffix != null || !keepLocal) {
-                throw new IllegalArgumentException("LoggerHook writes to the folder of the run only: out_dir, out_suffix,"
-                        + " keep_local=False, file_client_args and backend_args are not supported");
+                throw new IllegalArgumentException(
+                        "LoggerHook writes to the folder of the run only: out_dir, out_suffix,"
+                                + " keep_local=False, file_client_args and backend_args are not supported");
             }
         }
     }
@@ -76,7 +78,8 @@ public final class LoggerHook extends Hook {
         }
         if (everyNInnerIters(batchIndex, args.interval())
                 || (isLast && (!args.ignoreLast() || batches <= args.interval()))) {
-            LogLine line = runner.logProcessor().afterTrainIter(runner.messageHub(), runner.moment("train", batchIndex));
+            LogLine line =
+                    runner.logProcessor().afterTrainIter(runner.messageHub(), runner.moment("train", batchIndex));
             runner.log().info(line.text());
             runner.log().scalars(line.values(), runner.iter() + 1L);
         }
@@ -85,14 +88,15 @@ public final class LoggerHook extends Hook {
     @Override
     public void afterValIter(Runner runner, int batchIndex, List<?> samples) {
         if (everyNInnerIters(batchIndex, args.interval())) {
-            runner.log().info(runner.logProcessor().afterValIter(runner.messageHub(), runner.moment("val", batchIndex)));
+            runner.log()
+                    .info(runner.logProcessor().afterValIter(runner.messageHub(), runner.moment("val", batchIndex)));
         }
     }
 
     @Override
     public void afterValEpoch(Runner runner, MetricReport metrics) {
-        LogLine line = runner.logProcessor()
-                .afterValEpoch(runner.messageHub(), runner.moment("val", runner.valBatches() - 1));
+        LogLine line =
+                runner.logProcessor().afterValEpoch(runner.messageHub(), runner.moment("val", runner.valBatches() - 1));
         runner.log().info(line.text());
         runner.log().scalars(line.values(), args.logMetricByEpoch() ? runner.epoch() : runner.iter());
     }

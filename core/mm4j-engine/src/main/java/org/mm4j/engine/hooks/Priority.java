@@ -72,9 +72,8 @@ public record Priority(int value) implements Comparable<Priority> {
                 .filter(known -> known.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .map(known -> new Priority(known.value))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a priority is a number from 0 to 100 or one of " + Arrays.toString(Name.values()) + ", not '"
-                                + name + "'"));
+                .orElseThrow(() -> new IllegalArgumentException("a priority is a number from 0 to 100 or one of "
+                        + Arrays.toString(Name.values()) + ", not '" + name + "'"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.mm4j.engine.logging;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigInt;
 import org.mm4j.config.ConfigString;
@@ -85,11 +86,13 @@ public record CustomLog(String source, String name, HistoryBuffer.Statistic stat
                         + ", not '" + name + "'"));
     }
 
-    private static Window window(ConfigValue value) {
+    private static Window window(@Nullable ConfigValue value) {
         if (value == null || value.isNull()) {
             return new Window(Window.Kind.FIXED, Integer.MAX_VALUE);
         }
-        if (value instanceof ConfigInt number && number.value().signum() > 0 && number.value().bitLength() < 32) {
+        if (value instanceof ConfigInt number
+                && number.value().signum() > 0
+                && number.value().bitLength() < 32) {
             return new Window(Window.Kind.FIXED, number.value().intValue());
         }
         if (value instanceof ConfigString word

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Kind;
@@ -30,12 +31,11 @@ public final class LogProcessor {
             @Default("True") @Doc("whether lines count epochs, or iterations")
             boolean byEpoch,
 
-            @Default("None") @Doc("further numbers: dicts of data_src, log_name, method_name, window_size")
-            @org.jspecify.annotations.Nullable
+            @Default("None")
+            @Doc("further numbers: dicts of data_src, log_name, method_name, window_size")
             List<CustomLog> customCfg,
 
-            @Default("4") @Doc("digits behind the point")
-            int numDigits,
+            @Default("4") @Doc("digits behind the point") int numDigits,
 
             @Default("False") @Doc("whether the names of numbers for programs begin with train/ or val/")
             boolean logWithHierarchy,
@@ -45,10 +45,10 @@ public final class LogProcessor {
 
         /** Checks what can be checked. */
         public Args {
-            customCfg = customCfg == null ? List.of() : List.copyOf(customCfg);
+            customCfg = customCfg == null ? null : List.copyOf(customCfg);
             if (windowSize < 1 || numDigits < 0) {
-                throw new IllegalArgumentException("window_size is at least 1 and num_digits 0 or more, not "
-                        + windowSize + " and " + numDigits);
+                throw new IllegalArgumentException(
+                        "window_size is at least 1 and num_digits 0 or more, not " + windowSize + " and " + numDigits);
             }
             try {
                 Pattern.compile(meanPattern);
@@ -56,32 +56,39 @@ public final class LogProcessor {
                 throw new IllegalArgumentException("mean_pattern is no regular expression: " + e.getDescription(), e);
             }
             Set<String> names = new HashSet<>();
-            for (CustomLog custom : customCfg) {
+            for (CustomLog custom : custom(customCfg)) {
                 if (!names.add(custom.name())) {
                     throw new IllegalArgumentException(
                             "custom_cfg logs two numbers as " + custom.name() + "; give one another log_name");
                 }
                 if (!byEpoch && custom.window().kind() == CustomLog.Window.Kind.EPOCH) {
-                    throw new IllegalArgumentException("window_size='epoch' of custom_cfg goes with by_epoch=True only");
+                    throw new IllegalArgumentException(
+                            "window_size='epoch' of custom_cfg goes with by_epoch=True only");
                 }
             }
         }
     }
 
+    private static List<CustomLog> custom(@Nullable List<CustomLog> given) {
+        return given == null ? List.of() : given;
+    }
+
     private final Args args;
+    private final List<CustomLog> custom;
     private final Pattern means;
 
     /** A processor. */
     public LogProcessor(Args args) {
         this.args = args;
+        this.custom = custom(args.customCfg());
         this.means = Pattern.compile(args.meanPattern());
     }
 
     /** The line after an iteration of training. */
     public LogLine afterTrainIter(MessageHub hub, LogMoment at) {
-        Map<String, Number> shown = collect(hub, at, args.customCfg(), false);
-        Map<String, Number> values = new LinkedHashMap<>(
-                args.logWithHierarchy() ? collect(hub, at, args.customCfg(), true) : shown);
+        Map<String, Number> shown = collect(hub, at, custom, false);
+        Map<String, Number> values =
+                new LinkedHashMap<>(args.logWithHierarchy() ? collect(hub, at, custom, true) : shown);
         StringBuilder text = new StringBuilder();
         if (args.byEpoch()) {
             text.append("Epoch(train)")
@@ -101,20 +108,21 @@ public final class LogProcessor {
         }
         values.put("iter", at.iter() + 1);
         List<String> rates = new ArrayList<>();
-        for (String name : List.copyOf(shown.keySet())) {
+        shown.forEach((name, rate) -> {
             if (name.endsWith("lr")) {
-                rates.add(name + ": "
-                        + String.format(
-                                Locale.ROOT,
-                                "%." + args.numDigits() + "e",
-                                shown.remove(name).doubleValue()));
+                rates.add(name + ": " + String.format(Locale.ROOT, "%." + args.numDigits() + "e", rate.doubleValue()));
             }
-        }
+        });
+        shown.keySet().removeIf(name -> name.endsWith("lr"));
         text.append(String.join(" ", rates)).append("  ");
-        if (shown.containsKey("time") && shown.containsKey("data_time") && hub.info("eta").isPresent()) {
-            text.append("eta: ").append(duration(((Number) hub.info("eta").get()).doubleValue())).append("  ");
-            text.append("time: ").append(number(shown.remove("time"))).append("  ");
-            text.append("data_time: ").append(number(shown.remove("data_time"))).append("  ");
+        if (shown.containsKey("time")
+                && shown.containsKey("data_time")
+                && hub.info("eta").isPresent()) {
+            text.append("eta: ")
+                    .append(duration(((Number) hub.info("eta").get()).doubleValue()))
+                    .append("  ");
+            times(text, shown);
+            shown.keySet().removeAll(List.of("time", "data_time"));
         }
         long memory = Pointer.physicalBytes() >> 20;
         text.append("memory: ").append(memory).append("  ");
@@ -124,7 +132,7 @@ public final class LogProcessor {
 
     /** The line after a batch of a validation. */
     public String afterValIter(MessageHub hub, LogMoment at) {
-        Map<String, Number> shown = collect(hub, at, args.customCfg(), false);
+        Map<String, Number> shown = collect(hub, at, custom, false);
         StringBuilder text = new StringBuilder(
                 args.byEpoch()
                         ? "Epoch(val)" + right("[" + at.epoch() + "]", width(at.maxEpochs()) + 3) + "["
@@ -133,27 +141,34 @@ public final class LogProcessor {
                 .append('/')
                 .append(at.batches())
                 .append("]    ");
-        if (shown.containsKey("time") && shown.containsKey("data_time") && hub.info("eta").isPresent()) {
-            text.append("eta: ").append(duration(((Number) hub.info("eta").get()).doubleValue())).append("  ");
-            text.append("time: ").append(number(shown.get("time"))).append("  ");
-            text.append("data_time: ").append(number(shown.get("data_time"))).append("  ");
+        if (shown.containsKey("time")
+                && shown.containsKey("data_time")
+                && hub.info("eta").isPresent()) {
+            text.append("eta: ")
+                    .append(duration(((Number) hub.info("eta").get()).doubleValue()))
+                    .append("  ");
+            times(text, shown);
         }
-        return text.append("memory: ").append(Pointer.physicalBytes() >> 20).append("  ").toString();
+        return text.append("memory: ")
+                .append(Pointer.physicalBytes() >> 20)
+                .append("  ")
+                .toString();
     }
 
     /** The line after a validation, with its metrics. */
     public LogLine afterValEpoch(MessageHub hub, LogMoment at) {
-        List<CustomLog> custom = new ArrayList<>(args.customCfg());
+        List<CustomLog> more = new ArrayList<>(custom);
         for (String name : List.of("time", "data_time")) {
-            if (args.customCfg().stream().noneMatch(item -> bare(item.source(), "val").equals(name))) {
-                custom.add(new CustomLog(
+            if (custom.stream()
+                    .noneMatch(item -> bare(item.source(), "val").equals(name))) {
+                more.add(new CustomLog(
                         name,
                         name,
                         HistoryBuffer.Statistic.MEAN,
                         new CustomLog.Window(CustomLog.Window.Kind.EPOCH, 0)));
             }
         }
-        Map<String, Number> all = collect(hub, at, custom, args.logWithHierarchy());
+        Map<String, Number> all = collect(hub, at, more, args.logWithHierarchy());
         Map<String, Number> values = new LinkedHashMap<>();
         Map<String, Number> times = new LinkedHashMap<>();
         all.forEach((name, value) -> {
@@ -166,7 +181,7 @@ public final class LogProcessor {
         return new LogLine(values, head + count + items(values));
     }
 
-    private Map<String, Number> collect(MessageHub hub, LogMoment at, List<CustomLog> custom, boolean isPrefixed) {
+    private Map<String, Number> collect(MessageHub hub, LogMoment at, List<CustomLog> items, boolean isPrefixed) {
         Map<String, Number> values = new LinkedHashMap<>();
         String prefix = at.mode() + "/";
         hub.scalars().forEach((name, history) -> {
@@ -179,7 +194,7 @@ public final class LogProcessor {
                                 : history.current());
             }
         });
-        for (CustomLog item : custom) {
+        for (CustomLog item : items) {
             HistoryBuffer history = hub.scalars().get(prefix + item.source());
             if (history != null) {
                 values.put(
@@ -188,6 +203,15 @@ public final class LogProcessor {
             }
         }
         return values;
+    }
+
+    private void times(StringBuilder text, Map<String, Number> shown) {
+        for (String name : List.of("time", "data_time")) {
+            Number seconds = shown.get(name);
+            if (seconds != null) {
+                text.append(name).append(": ").append(number(seconds)).append("  ");
+            }
+        }
     }
 
     private String items(Map<String, Number> values) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class RunLog {
         }
         append(
                 folder.resolve(timestamp + ".log"),
-                LocalDateTime.now().format(TIME) + " - mmengine - " + of + " - " + message);
+                LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " - mmengine - " + of + " - " + message);
         console.accept(of == LogLevel.INFO ? message : of.name().toLowerCase(Locale.ROOT) + ": " + message);
     }
 
@@ -114,11 +115,7 @@ public final class RunLog {
     private static void append(Path file, String line) {
         try {
             Files.writeString(
-                    file,
-                    line + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,8 +44,8 @@ public abstract class BaseAveragedModel extends BaseModule {
                 throw new IllegalArgumentException("interval is at least 1, not " + interval);
             }
             if (device != null) {
-                throw new IllegalArgumentException("device='" + device
-                        + "' is not supported: the averages are where the model is");
+                throw new IllegalArgumentException(
+                        "device='" + device + "' is not supported: the averages are where the model is");
             }
         }
     }
@@ -86,9 +86,17 @@ public abstract class BaseAveragedModel extends BaseModule {
         Map<String, Parameter> source = new LinkedHashMap<>(args.model().namedParameters());
         Map<String, Parameter> buffers = args.model().namedBuffers();
         source.putAll(buffers);
-        Map<String, Parameter> copies = module.namedBuffers();
-        source.forEach((path, parameter) -> pairs.add(new Pair(
-                copies.get(path), parameter, args.updateBuffers() || !buffers.containsKey(path))));
+        module.namedBuffers()
+                .forEach((path, copy) -> pairs.add(new Pair(
+                        copy, sourceAt(source, path), args.updateBuffers() || !buffers.containsKey(path))));
+    }
+
+    private static Parameter sourceAt(Map<String, Parameter> source, String path) {
+        Parameter parameter = source.get(path);
+        if (parameter == null) {
+            throw new IllegalStateException("a copy of the model has " + path + ", which the model has not");
+        }
+        return parameter;
     }
 
     /**

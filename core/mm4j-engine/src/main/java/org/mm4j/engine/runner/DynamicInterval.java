@@ -16,8 +16,9 @@ public record DynamicInterval(int milestone, int interval) {
     /** Checks the numbers. */
     public DynamicInterval {
         if (milestone < 0 || interval < 1) {
-            throw new IllegalArgumentException("an item of dynamic_intervals is (milestone, interval) with a milestone of"
-                    + " 0 or more and an interval of at least 1, not (" + milestone + ", " + interval + ")");
+            throw new IllegalArgumentException(
+                    "an item of dynamic_intervals is (milestone, interval) with a milestone of"
+                            + " 0 or more and an interval of at least 1, not (" + milestone + ", " + interval + ")");
         }
     }
 
@@ -30,7 +31,8 @@ public record DynamicInterval(int milestone, int interval) {
             return new DynamicInterval(
                     milestone.value().intValueExact(), interval.value().intValueExact());
         }
-        throw new IllegalArgumentException("an item of dynamic_intervals is a pair of whole numbers (milestone, interval)");
+        throw new IllegalArgumentException(
+                "an item of dynamic_intervals is a pair of whole numbers (milestone, interval)");
     }
 
     /**

@@ -27,7 +27,11 @@ public final class EpochBasedTrainLoop extends TrainLoop {
         /** Checks the numbers. */
         public Args {
             check("max_epochs", maxEpochs, valBegin, valInterval);
-            dynamicIntervals = dynamicIntervals == null ? List.of() : DynamicInterval.checked(dynamicIntervals);
+            dynamicIntervals = dynamicIntervals == null ? null : DynamicInterval.checked(dynamicIntervals);
+        }
+
+        private List<DynamicInterval> intervals() {
+            return dynamicIntervals == null ? List.of() : dynamicIntervals;
         }
     }
 
@@ -53,7 +57,7 @@ public final class EpochBasedTrainLoop extends TrainLoop {
         runner.call(hook -> hook.beforeTrain(runner));
         while (epoch() < args.maxEpochs() && !isStopped()) {
             runEpoch(runner);
-            int interval = DynamicInterval.at(args.valInterval(), args.dynamicIntervals(), epoch() + 1);
+            int interval = DynamicInterval.at(args.valInterval(), args.intervals(), epoch() + 1);
             if (isDue(runner, epoch(), args.maxEpochs(), args.valBegin(), interval)) {
                 runner.validate();
             }

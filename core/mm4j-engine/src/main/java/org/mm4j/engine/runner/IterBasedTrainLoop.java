@@ -27,7 +27,11 @@ public final class IterBasedTrainLoop extends TrainLoop {
         /** Checks the numbers. */
         public Args {
             check("max_iters", maxIters, valBegin, valInterval);
-            dynamicIntervals = dynamicIntervals == null ? List.of() : DynamicInterval.checked(dynamicIntervals);
+            dynamicIntervals = dynamicIntervals == null ? null : DynamicInterval.checked(dynamicIntervals);
+        }
+
+        private List<DynamicInterval> intervals() {
+            return dynamicIntervals == null ? List.of() : dynamicIntervals;
         }
     }
 
@@ -76,7 +80,7 @@ public final class IterBasedTrainLoop extends TrainLoop {
     private void iterate(Runner runner, Batch batch) {
         runner.model().train(true);
         iterate(runner, iter(), batch);
-        int interval = DynamicInterval.at(args.valInterval(), args.dynamicIntervals(), iter() + 1);
+        int interval = DynamicInterval.at(args.valInterval(), args.intervals(), iter() + 1);
         if (isDue(runner, iter(), args.maxIters(), args.valBegin(), interval)) {
             runner.validate();
         }

@@ -22,6 +22,9 @@ final class RunCheckpoints {
 
     private static final String TRAINING_STATE = "training_state";
 
+    /** How many iterations an epoch has; the original does not say so. */
+    private static final String EPOCH_LENGTH = "epoch_length";
+
     private final Runner runner;
     private final @Nullable LoadedState start;
 
@@ -40,6 +43,7 @@ final class RunCheckpoints {
         meta.put("experiment_name", runner.experimentName());
         meta.put("time", Runner.timestampNow());
         meta.put("dataset_meta", runner.datasetMeta());
+        meta.put(EPOCH_LENGTH, runner.trainBatches());
         Map<String, Object> contents = new LinkedHashMap<>();
         contents.put("meta", meta);
         contents.put("state_dict", runner.model().stateDict());
@@ -101,9 +105,11 @@ final class RunCheckpoints {
         Map<String, Object> meta = checkpoint.meta();
         int epoch = count(meta, "epoch");
         int iter = count(meta, "iter");
-        int batches = runner.trainBatches();
-        if (runner.trainLoop() instanceof EpochBasedTrainLoop
-                && (iter < (long) epoch * batches || iter > (epoch + 1L) * batches)) {
+        long batches = runner.trainBatches();
+        boolean isOther = meta.get(EPOCH_LENGTH) instanceof Long length && length != batches;
+        if (isOther
+                || (runner.trainLoop() instanceof EpochBasedTrainLoop
+                        && (iter < epoch * batches || iter > (epoch + 1) * batches))) {
             throw new IllegalArgumentException("it was written after " + epoch + " epochs and " + iter
                     + " iterations, but an epoch has " + batches
                     + " iterations now: was the data or the batch size changed?");
@@ -116,8 +122,9 @@ final class RunCheckpoints {
         runner.optimWrapper().loadStateDict(dict(checkpoint, "optimizer"));
         schedulers(checkpoint);
         if (!runner.datasetMeta().equals(meta.get("dataset_meta"))) {
-            runner.log().warn("the data of the training is not described as in " + source + ": " + meta.get("dataset_meta")
-                    + " there, " + runner.datasetMeta() + " here");
+            runner.log()
+                    .warn("the data of the training is not described as in " + source + ": " + meta.get("dataset_meta")
+                            + " there, " + runner.datasetMeta() + " here");
         }
         runner.log().info("resumed epoch: " + epoch + ", iter: " + iter);
     }
@@ -134,8 +141,8 @@ final class RunCheckpoints {
         if (checkpoint.entry(name).orElse(null) instanceof Map<?, ?> dict) {
             return plain(dict);
         }
-        throw new IllegalArgumentException("it has no " + name + ", but " + checkpoint.entries()
-                + "; to take the weights only, use load_from");
+        throw new IllegalArgumentException(
+                "it has no " + name + ", but " + checkpoint.entries() + "; to take the weights only, use load_from");
     }
 
     private static Map<String, Object> plain(Map<?, ?> dict) {

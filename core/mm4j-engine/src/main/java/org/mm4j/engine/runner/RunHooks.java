@@ -71,22 +71,22 @@ final class RunHooks {
                 throw RunSettings.error(
                         "default_hooks." + name,
                         value,
-                        "default_hooks." + name + "=None removes a hook that is not there; those of every run are " + OWN);
+                        "default_hooks." + name + "=None removes a hook that is not there; those of every run are "
+                                + OWN);
             }
         });
         return configs;
     }
 
     private static ConfigDict own(String name) {
-        String type =
-                switch (name) {
-                    case "runtime_info" -> "RuntimeInfoHook";
-                    case "timer" -> "IterTimerHook";
-                    case "sampler_seed" -> "DistSamplerSeedHook";
-                    case "logger" -> "LoggerHook";
-                    case "param_scheduler" -> "ParamSchedulerHook";
-                    default -> "CheckpointHook";
-                };
+        String type = switch (name) {
+            case "runtime_info" -> "RuntimeInfoHook";
+            case "timer" -> "IterTimerHook";
+            case "sampler_seed" -> "DistSamplerSeedHook";
+            case "logger" -> "LoggerHook";
+            case "param_scheduler" -> "ParamSchedulerHook";
+            default -> "CheckpointHook";
+        };
         ConfigDict config = ConfigDict.EMPTY.with("type", ConfigString.of("mmengine." + type));
         return name.equals("checkpoint") ? config.with("interval", ConfigInt.of(BigInteger.ONE)) : config;
     }

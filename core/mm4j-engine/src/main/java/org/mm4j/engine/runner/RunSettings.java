@@ -43,8 +43,7 @@ record RunSettings(
             "efficient_conv_bn_eval", "batch norm is computed as it stands",
             "compile", "models are not compiled");
 
-    private static final Set<String> ENVIRONMENT =
-            Set.of("cudnn_benchmark", "mp_cfg", "dist_cfg", "resource_limit");
+    private static final Set<String> ENVIRONMENT = Set.of("cudnn_benchmark", "mp_cfg", "dist_cfg", "resource_limit");
 
     /**
      * Reads them.
@@ -70,10 +69,13 @@ record RunSettings(
         if (launcher != null
                 && !launcher.isNull()
                 && !(launcher instanceof ConfigString name && name.value().equals("none"))) {
-            throw error("launcher", launcher, "launcher=" + launcher + " is not supported: a training runs in one process");
+            throw error(
+                    "launcher", launcher, "launcher=" + launcher + " is not supported: a training runs in one process");
         }
         ConfigValue type = root.get("runner_type");
-        if (type != null && !type.isNull() && !(type instanceof ConfigString name && name.value().equals("Runner"))) {
+        if (type != null
+                && !type.isNull()
+                && !(type instanceof ConfigString name && name.value().equals("Runner"))) {
             throw error("runner_type", type, "runner_type=" + type + " is not supported: there is Runner only");
         }
         UNSUPPORTED.forEach((key, instead) -> {
@@ -103,7 +105,8 @@ record RunSettings(
                                 + " is not supported: numbers are written to files, as by LocalVisBackend");
             }
             if (item instanceof ConfigDict dict && dict.size() > 1) {
-                throw error(path, item, "LocalVisBackend writes below the folder of the run; it takes no arguments here");
+                throw error(
+                        path, item, "LocalVisBackend writes below the folder of the run; it takes no arguments here");
             }
         }
     }

@@ -2,6 +2,7 @@ package org.mm4j.engine.runner;
 
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ public final class Runner implements AutoCloseable {
 
     /** The time of a run's begin, as its folders are named. */
     static String timestampNow() {
-        return LocalDateTime.now().format(TIMESTAMP);
+        return LocalDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP);
     }
 
     /**
@@ -211,8 +212,7 @@ public final class Runner implements AutoCloseable {
      * @param epoch how many epochs it says have ended
      * @param iter how many iterations
      */
-    public void saveCheckpoint(
-            Path file, int epoch, int iter, boolean saveOptimizer, boolean saveParamScheduler) {
+    public void saveCheckpoint(Path file, int epoch, int iter, boolean saveOptimizer, boolean saveParamScheduler) {
         checkpoints.save(file, epoch, iter, saveOptimizer, saveParamScheduler);
     }
 
@@ -241,7 +241,9 @@ public final class Runner implements AutoCloseable {
         String name = parts.config()
                 .root()
                 .findString("experiment_name")
-                .or(() -> parts.config().file().map(file -> file.getFileName().toString().replaceFirst("\\.\\w+$", "")))
+                .or(() -> parts.config()
+                        .file()
+                        .map(file -> file.getFileName().toString().replaceFirst("\\.\\w+$", "")))
                 .map(text -> text + "_")
                 .orElse("");
         return name + parts.timestamp();

@@ -205,7 +205,8 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
                 .or(() -> Optional.ofNullable(settings.loadFrom())
                         .map(location -> CheckpointStore.standard().fetch(location)));
         if (!isResuming) {
-            return given.map(file -> new LoadedState(Checkpoint.read(file), false)).orElse(null);
+            return given.map(file -> new LoadedState(Checkpoint.read(file), false))
+                    .orElse(null);
         }
         return Optional.ofNullable(resumeFrom)
                 .or(() -> given)
@@ -296,7 +297,8 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
 
     private DataLoader loader(String key, BuildContext context, LoaderOptions options) {
         return DataLoader.of(
-                require(key, ConfigDict.class), context.with(LoaderOptions.class, options).at(key));
+                require(key, ConfigDict.class),
+                context.with(LoaderOptions.class, options).at(key));
     }
 
     private static double scaleLr(OptimWrapper optimizer, RunSettings settings, int batchSize) {
@@ -310,8 +312,7 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         return ratio;
     }
 
-    private List<ParamScheduler> schedulers(
-            BuildContext context, OptimWrapper optimizer, TrainLoop loop, int batches) {
+    private List<ParamScheduler> schedulers(BuildContext context, OptimWrapper optimizer, TrainLoop loop, int batches) {
         ConfigValue config = config().root().get("param_scheduler");
         return config == null || config.isNull()
                 ? List.of()

@@ -79,8 +79,8 @@ public abstract sealed class TrainLoop implements Loop permits EpochBasedTrainLo
             throw new IllegalArgumentException(name + " is at least 1, not " + most);
         }
         if (valBegin < 0 || valInterval < 1) {
-            throw new IllegalArgumentException("val_begin is 0 or more and val_interval at least 1, not " + valBegin
-                    + " and " + valInterval);
+            throw new IllegalArgumentException(
+                    "val_begin is 0 or more and val_interval at least 1, not " + valBegin + " and " + valInterval);
         }
     }
 }

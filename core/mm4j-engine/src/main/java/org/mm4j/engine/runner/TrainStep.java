@@ -11,7 +11,6 @@ import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.TrainRandom;
 import org.mm4j.engine.dataset.Batch;
 import org.mm4j.engine.dataset.DataLoader;
-import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.Trainable;
@@ -58,7 +57,8 @@ final class TrainStep {
         if (model instanceof Trainable trainable) {
             return trainable;
         }
-        throw new IllegalArgumentException(model.getClass().getSimpleName() + " cannot be trained on samples of a data set");
+        throw new IllegalArgumentException(
+                model.getClass().getSimpleName() + " cannot be trained on samples of a data set");
     }
 
     /**
@@ -118,7 +118,8 @@ final class TrainStep {
     private String samples(Batch batch) {
         List<String> names = new ArrayList<>();
         for (int index : batch.indexes()) {
-            String path = loader.dataset().dataInfo(index).find(ResultKey.IMG_PATH).orElse("");
+            String path =
+                    loader.dataset().dataInfo(index).find(ResultKey.IMG_PATH).orElse("");
             names.add(index + (path.isEmpty() ? "" : " (" + path + ")"));
         }
         return "samples of the batch: " + String.join(", ", names);

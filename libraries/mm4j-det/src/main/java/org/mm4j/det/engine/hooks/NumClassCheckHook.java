@@ -32,13 +32,15 @@ public final class NumClassCheckHook extends Hook {
     private static void check(Runner runner, Dataset dataset) {
         int classes = dataset.metainfo().classes().size();
         if (classes == 0) {
-            runner.log().warn(dataset + " does not say which classes it has; the number of the detector's is not checked");
+            runner.log()
+                    .warn(dataset + " does not say which classes it has; the number of the detector's is not checked");
         } else if (runner.model() instanceof BaseDetector detector) {
             detector.numClasses().ifPresent(count -> {
                 if (count != classes) {
-                    throw new IllegalArgumentException("num_classes=" + count + " of the detector's head, but " + dataset
-                            + " has " + classes + " classes: "
-                            + dataset.metainfo().classes());
+                    throw new IllegalArgumentException(
+                            "num_classes=" + count + " of the detector's head, but " + dataset
+                                    + " has " + classes + " classes: "
+                                    + dataset.metainfo().classes());
                 }
             });
         }
