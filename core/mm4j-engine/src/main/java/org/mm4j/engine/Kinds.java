@@ -8,6 +8,10 @@ import org.mm4j.engine.hooks.Hook;
 import org.mm4j.engine.init.Initializer;
 import org.mm4j.engine.logging.LogProcessor;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrapperConstructor;
+import org.mm4j.engine.optim.Optimizer;
+import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.engine.runner.Loop;
 import org.mm4j.registry.RegistryKey;
 
@@ -55,16 +59,17 @@ public final class Kinds {
             new RegistryKey<>("weight initializer", Initializer.class);
 
     /** Optimisers. */
-    public static final RegistryKey<Object> OPTIMIZERS = of("optimizer");
+    public static final RegistryKey<Optimizer> OPTIMIZERS = RegistryKey.of(Optimizer.class);
 
     /** Wrappers of optimisers. */
-    public static final RegistryKey<Object> OPTIM_WRAPPERS = of("optim_wrapper");
+    public static final RegistryKey<OptimWrapper> OPTIM_WRAPPERS = RegistryKey.of(OptimWrapper.class);
 
     /** Makers of optimiser wrappers. */
-    public static final RegistryKey<Object> OPTIM_WRAPPER_CONSTRUCTORS = of("optimizer wrapper constructor");
+    public static final RegistryKey<OptimWrapperConstructor> OPTIM_WRAPPER_CONSTRUCTORS =
+            RegistryKey.of(OptimWrapperConstructor.class);
 
     /** Schedules of learning rate and momentum. */
-    public static final RegistryKey<Object> PARAM_SCHEDULERS = of("parameter scheduler");
+    public static final RegistryKey<ParamScheduler> PARAM_SCHEDULERS = RegistryKey.of(ParamScheduler.class);
 
     /** Metrics. */
     public static final RegistryKey<Object> METRICS = of("metric");

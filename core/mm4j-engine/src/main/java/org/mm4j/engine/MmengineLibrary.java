@@ -81,6 +81,7 @@ public final class MmengineLibrary implements Library {
                 "mmengine.dataset",
                 "mmengine.hooks",
                 "mmengine.logging",
+                "mmengine.optim",
                 "mmengine.registry",
                 "mmengine.runner");
     }
@@ -95,6 +96,7 @@ public final class MmengineLibrary implements Library {
         registrar.in(Kinds.TRANSFORMS).add(Compose.class);
         registerData(registrar);
         registerTraining(registrar);
+        OptimTable.register(registrar);
         // New-style configs name the classes, others the short names.
         registrar
                 .in(Kinds.WEIGHT_INITIALIZERS)
