@@ -31,8 +31,7 @@ public final class LogProcessor {
             @Default("True") @Doc("whether lines count epochs, or iterations")
             boolean byEpoch,
 
-            @Default("None")
-            @Doc("further numbers: dicts of data_src, log_name, method_name, window_size")
+            @Nullable @Doc("further numbers: dicts of data_src, log_name, method_name, window_size")
             List<CustomLog> customCfg,
 
             @Default("4") @Doc("digits behind the point") int numDigits,
@@ -159,8 +158,7 @@ public final class LogProcessor {
     public LogLine afterValEpoch(MessageHub hub, LogMoment at) {
         List<CustomLog> more = new ArrayList<>(custom);
         for (String name : List.of("time", "data_time")) {
-            if (custom.stream()
-                    .noneMatch(item -> bare(item.source(), "val").equals(name))) {
+            if (custom.stream().noneMatch(item -> bare(item.source(), "val").equals(name))) {
                 more.add(new CustomLog(
                         name,
                         name,

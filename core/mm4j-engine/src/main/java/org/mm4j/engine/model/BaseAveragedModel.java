@@ -87,8 +87,8 @@ public abstract class BaseAveragedModel extends BaseModule {
         Map<String, Parameter> buffers = args.model().namedBuffers();
         source.putAll(buffers);
         module.namedBuffers()
-                .forEach((path, copy) -> pairs.add(new Pair(
-                        copy, sourceAt(source, path), args.updateBuffers() || !buffers.containsKey(path))));
+                .forEach((path, copy) -> pairs.add(
+                        new Pair(copy, sourceAt(source, path), args.updateBuffers() || !buffers.containsKey(path))));
     }
 
     private static Parameter sourceAt(Map<String, Parameter> source, String path) {

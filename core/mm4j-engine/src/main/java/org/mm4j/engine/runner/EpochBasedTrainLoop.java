@@ -13,20 +13,20 @@ public final class EpochBasedTrainLoop extends TrainLoop {
 
     /** The arguments. */
     public record Args(
-            @Doc("how many epochs") int maxEpochs,
+            @Doc("how many epochs") Count maxEpochs,
 
             @Default("1") @Doc("the epoch after which it validates first")
-            int valBegin,
+            Count valBegin,
 
             @Default("1") @Doc("epochs from one validation to the next")
-            int valInterval,
+            Count valInterval,
 
             @Nullable @Doc("pairs of an epoch and the interval from it on")
             List<DynamicInterval> dynamicIntervals) {
 
         /** Checks the numbers. */
         public Args {
-            check("max_epochs", maxEpochs, valBegin, valInterval);
+            check("max_epochs", maxEpochs, valInterval);
             dynamicIntervals = dynamicIntervals == null ? null : DynamicInterval.checked(dynamicIntervals);
         }
 
@@ -44,21 +44,21 @@ public final class EpochBasedTrainLoop extends TrainLoop {
 
     @Override
     public int maxEpochs() {
-        return args.maxEpochs();
+        return args.maxEpochs().value();
     }
 
     @Override
     public int maxIters(int batches) {
-        return Math.multiplyExact(args.maxEpochs(), batches);
+        return Math.multiplyExact(args.maxEpochs().value(), batches);
     }
 
     @Override
     void run(Runner runner) {
         runner.call(hook -> hook.beforeTrain(runner));
-        while (epoch() < args.maxEpochs() && !isStopped()) {
+        while (epoch() < args.maxEpochs().value() && !isStopped()) {
             runEpoch(runner);
-            int interval = DynamicInterval.at(args.valInterval(), args.intervals(), epoch() + 1);
-            if (isDue(runner, epoch(), args.maxEpochs(), args.valBegin(), interval)) {
+            int interval = DynamicInterval.at(args.valInterval().value(), args.intervals(), epoch() + 1);
+            if (isDue(runner, epoch(), args.maxEpochs().value(), args.valBegin().value(), interval)) {
                 runner.validate();
             }
         }

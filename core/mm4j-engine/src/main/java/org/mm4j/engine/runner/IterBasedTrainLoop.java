@@ -13,20 +13,20 @@ public final class IterBasedTrainLoop extends TrainLoop {
 
     /** The arguments. */
     public record Args(
-            @Doc("how many iterations") int maxIters,
+            @Doc("how many iterations") Count maxIters,
 
             @Default("1") @Doc("the iteration after which it validates first")
-            int valBegin,
+            Count valBegin,
 
             @Default("1000") @Doc("iterations from one validation to the next")
-            int valInterval,
+            Count valInterval,
 
             @Nullable @Doc("pairs of an iteration and the interval from it on")
             List<DynamicInterval> dynamicIntervals) {
 
         /** Checks the numbers. */
         public Args {
-            check("max_iters", maxIters, valBegin, valInterval);
+            check("max_iters", maxIters, valInterval);
             dynamicIntervals = dynamicIntervals == null ? null : DynamicInterval.checked(dynamicIntervals);
         }
 
@@ -50,7 +50,7 @@ public final class IterBasedTrainLoop extends TrainLoop {
 
     @Override
     public int maxIters(int batches) {
-        return args.maxIters();
+        return args.maxIters().value();
     }
 
     @Override
@@ -59,10 +59,10 @@ public final class IterBasedTrainLoop extends TrainLoop {
         runner.call(hook -> hook.beforeTrainEpoch(runner));
         int round = 0;
         int first = iter();
-        while (iter() < args.maxIters() && !isStopped()) {
+        while (iter() < args.maxIters().value() && !isStopped()) {
             int before = iter();
             try (LoaderEpoch batches = runner.trainLoader().epoch(round, first)) {
-                while (iter() < args.maxIters() && !isStopped() && batches.hasNext()) {
+                while (iter() < args.maxIters().value() && !isStopped() && batches.hasNext()) {
                     iterate(runner, batches.next());
                 }
             }
@@ -80,8 +80,8 @@ public final class IterBasedTrainLoop extends TrainLoop {
     private void iterate(Runner runner, Batch batch) {
         runner.model().train(true);
         iterate(runner, iter(), batch);
-        int interval = DynamicInterval.at(args.valInterval(), args.intervals(), iter() + 1);
-        if (isDue(runner, iter(), args.maxIters(), args.valBegin(), interval)) {
+        int interval = DynamicInterval.at(args.valInterval().value(), args.intervals(), iter() + 1);
+        if (isDue(runner, iter(), args.maxIters().value(), args.valBegin().value(), interval)) {
             runner.validate();
         }
     }

@@ -74,13 +74,12 @@ public abstract sealed class TrainLoop implements Loop permits EpochBasedTrainLo
     }
 
     /** Checks the numbers that all loops have. */
-    static void check(String name, int most, int valBegin, int valInterval) {
-        if (most < 1) {
-            throw new IllegalArgumentException(name + " is at least 1, not " + most);
+    static void check(String name, Count most, Count valInterval) {
+        if (most.value() < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, not " + most.value());
         }
-        if (valBegin < 0 || valInterval < 1) {
-            throw new IllegalArgumentException(
-                    "val_begin is 0 or more and val_interval at least 1, not " + valBegin + " and " + valInterval);
+        if (valInterval.value() < 1) {
+            throw new IllegalArgumentException("val_interval is at least 1, not " + valInterval.value());
         }
     }
 }
