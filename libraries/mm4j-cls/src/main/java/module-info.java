@@ -18,6 +18,7 @@ module org.mm4j.cls {
     exports org.mm4j.cls.models.preprocessors;
     exports org.mm4j.cls.structures;
     exports org.mm4j.cls.transforms;
+    exports org.mm4j.cls.visualization;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cls.MmclsLibrary;

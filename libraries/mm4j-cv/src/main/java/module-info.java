@@ -19,6 +19,7 @@ module org.mm4j.cv {
     exports org.mm4j.cv.structures;
     exports org.mm4j.cv.transforms;
     exports org.mm4j.cv.video;
+    exports org.mm4j.cv.visualization;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cv.MmcvLibrary;

@@ -1,9 +1,18 @@
 package org.mm4j.engine;
 
+import org.mm4j.engine.optim.ASGD;
+import org.mm4j.engine.optim.Adadelta;
+import org.mm4j.engine.optim.Adagrad;
 import org.mm4j.engine.optim.Adam;
 import org.mm4j.engine.optim.AdamW;
+import org.mm4j.engine.optim.Adamax;
+import org.mm4j.engine.optim.AmpOptimWrapper;
 import org.mm4j.engine.optim.DefaultOptimWrapperConstructor;
+import org.mm4j.engine.optim.NAdam;
 import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.RAdam;
+import org.mm4j.engine.optim.RMSprop;
+import org.mm4j.engine.optim.Rprop;
 import org.mm4j.engine.optim.SGD;
 import org.mm4j.engine.optim.scheduler.ConstantParamScheduler;
 import org.mm4j.engine.optim.scheduler.CosineAnnealingParamScheduler;
@@ -24,8 +33,20 @@ final class OptimTable {
     private OptimTable() {}
 
     static void register(Registrar registrar) {
-        registrar.in(Kinds.OPTIMIZERS).add(SGD.class).add(Adam.class).add(AdamW.class);
-        registrar.in(Kinds.OPTIM_WRAPPERS).add(OptimWrapper.class);
+        registrar
+                .in(Kinds.OPTIMIZERS)
+                .add(SGD.class)
+                .add(Adam.class)
+                .add(AdamW.class)
+                .add(RMSprop.class)
+                .add(Adagrad.class)
+                .add(Adadelta.class)
+                .add(Adamax.class)
+                .add(NAdam.class)
+                .add(RAdam.class)
+                .add(ASGD.class)
+                .add(Rprop.class);
+        registrar.in(Kinds.OPTIM_WRAPPERS).add(OptimWrapper.class).add(AmpOptimWrapper.class);
         registrar.in(Kinds.OPTIM_WRAPPER_CONSTRUCTORS).add(DefaultOptimWrapperConstructor.class);
         registerSchedules(registrar);
     }

@@ -5,6 +5,7 @@ import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
+import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -108,6 +109,7 @@ import org.mm4j.cls.transforms.Shear;
 import org.mm4j.cls.transforms.Solarize;
 import org.mm4j.cls.transforms.SolarizeAdd;
 import org.mm4j.cls.transforms.Translate;
+import org.mm4j.cls.visualization.UniversalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -210,6 +212,7 @@ public final class MmclsLibrary implements Library {
         registerMetrics(registrar);
         registerDatasets(registrar);
         registrar.in(HOOKS).add(VisualizationHook.class);
+        registrar.in(VISUALIZERS).add(UniversalVisualizer.class);
     }
 
     private static void registerDatasets(Registrar registrar) {

@@ -10,6 +10,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 import org.mm4j.track.datasets.BaseVideoDataset;
@@ -89,7 +90,7 @@ public final class MmtrackLibrary implements Library {
                 .in(DATASETS)
                 .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
                 .add(MOTChallengeDataset.class);
-        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
+        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class).add(DetLocalVisualizer.class);
         // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
         registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
         registrar

@@ -144,15 +144,13 @@ public final class Checkpoint {
     }
 
     /**
-     * An entry of the file beside the weights, such as {@code optimizer} or {@code message_hub}; values as in {@link
-     * #meta()}. Keys of dicts that are numbers come as texts.
+     * An entry of the file that is no set of weights, such as {@code optimizer}, {@code param_schedulers} and
+     * {@code message_hub}; empty if there is none or it is {@code None}. Values are as those of {@link #meta()}; keys of
+     * dicts are texts.
      */
     public Optional<Object> entry(String name) {
-        if (!(root instanceof Map<?, ?> top) || !top.containsKey(name)) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(
-                PlainValues.map(Collections.singletonMap(name, top.get(name))).get(name));
+        Object value = root instanceof Map<?, ?> top ? top.get(name) : null;
+        return value == null || value instanceof PyNone ? Optional.empty() : Optional.of(PlainValues.value(value));
     }
 
     /** The names of the entries of the file. */

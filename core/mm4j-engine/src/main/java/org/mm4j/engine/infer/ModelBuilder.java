@@ -124,6 +124,16 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         return now;
     }
 
+    /** The file with the weights; empty without one. */
+    protected final Optional<Path> weights() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** The scope that was chosen; empty for that of the config. */
+    protected final Optional<String> chosenScope() {
+        return Optional.ofNullable(scope);
+    }
+
     /** The config. */
     protected final Config config() {
         return config;

@@ -23,6 +23,9 @@ public record AdamArgs(
         @Default("False") @Doc("whether to divide by the largest average square so far")
         boolean amsgrad,
 
+        @Default("False") @Doc("whether to climb, not to descend")
+        boolean maximize,
+
         @Inline Implementation implementation,
 
         @Default("False") @Doc("refused if True: there are no graphs of CUDA")
@@ -54,7 +57,7 @@ public record AdamArgs(
                 "amsgrad",
                 amsgrad,
                 "maximize",
-                implementation.maximize(),
+                maximize,
                 "foreach",
                 null,
                 "capturable",

@@ -6,9 +6,6 @@ import org.mm4j.registry.Doc;
 
 /** Arguments of PyTorch's optimisers that choose how an update is computed; only the plain way is there. */
 public record Implementation(
-        @Default("False") @Doc("whether to climb, not to descend")
-        boolean maximize,
-
         @Nullable @Doc("refused if True: the one way there is gives the same numbers")
         Boolean foreach,
 
@@ -16,7 +13,7 @@ public record Implementation(
         boolean differentiable) {
 
     /** The plain way. */
-    public static final Implementation PLAIN = new Implementation(false, null, false);
+    public static final Implementation PLAIN = new Implementation(null, false);
 
     /** Refuses what is not there. */
     public Implementation {

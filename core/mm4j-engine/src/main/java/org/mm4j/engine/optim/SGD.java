@@ -36,6 +36,9 @@ public final class SGD extends Optimizer {
             @Default("False") @Doc("whether the momentum is looked ahead")
             boolean nesterov,
 
+            @Default("False") @Doc("whether to climb, not to descend")
+            boolean maximize,
+
             @Inline Implementation implementation) {
 
         /** Checks the numbers. */
@@ -61,7 +64,7 @@ public final class SGD extends Optimizer {
                         "dampening", args.dampening(),
                         "weight_decay", args.weightDecay(),
                         "nesterov", args.nesterov(),
-                        "maximize", args.implementation().maximize(),
+                        "maximize", args.maximize(),
                         "foreach", null,
                         "differentiable", false));
     }
