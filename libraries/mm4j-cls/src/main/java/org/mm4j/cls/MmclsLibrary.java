@@ -1,6 +1,7 @@
 package org.mm4j.cls;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
@@ -14,6 +15,7 @@ import org.mm4j.cls.datasets.CIFAR100;
 import org.mm4j.cls.datasets.CustomDataset;
 import org.mm4j.cls.datasets.ImageNet;
 import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.engine.hooks.VisualizationHook;
 import org.mm4j.cls.evaluation.Accuracy;
 import org.mm4j.cls.evaluation.AveragePrecision;
 import org.mm4j.cls.evaluation.ConfusionMatrix;
@@ -133,6 +135,7 @@ public final class MmclsLibrary implements Library {
                 "mmcls.datasets",
                 "mmcls.datasets.transforms",
                 "mmcls.engine",
+                "mmcls.engine.hooks",
                 "mmcls.evaluation",
                 "mmcls.models",
                 "mmcls.models.backbones",
@@ -145,6 +148,7 @@ public final class MmclsLibrary implements Library {
                 "mmpretrain.datasets",
                 "mmpretrain.datasets.transforms",
                 "mmpretrain.engine",
+                "mmpretrain.engine.hooks",
                 "mmpretrain.evaluation",
                 "mmpretrain.models",
                 "mmpretrain.models.backbones",
@@ -207,6 +211,7 @@ public final class MmclsLibrary implements Library {
         registerTransforms(registrar);
         registerMetrics(registrar);
         registerDatasets(registrar);
+        registrar.in(HOOKS).add(VisualizationHook.class);
         registrar.in(VISUALIZERS).add(UniversalVisualizer.class);
     }
 
