@@ -42,6 +42,11 @@ public final class Recompute {
         return Grad.isOn() && x.requires_grad() ? OF_THREAD.get().run(x, part) : part.apply(x);
     }
 
+    /** {@link #inBackward} if wanted, as {@code with_cp} of configs says; else runs the part as it is. */
+    public static Tensor when(boolean isWanted, Tensor x, UnaryOperator<Tensor> part) {
+        return isWanted ? inBackward(x, part) : part.apply(x);
+    }
+
     /** How many runs of this thread may still have a backward pass before them; for leak tests. */
     public static int waiting() {
         Recompute mine = OF_THREAD.get();
