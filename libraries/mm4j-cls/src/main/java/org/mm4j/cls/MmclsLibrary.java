@@ -3,6 +3,9 @@ package org.mm4j.cls;
 import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
+import static org.mm4j.engine.Kinds.OPTIMIZERS;
+import static org.mm4j.engine.Kinds.OPTIM_WRAPPER_CONSTRUCTORS;
+import static org.mm4j.engine.Kinds.PARAM_SCHEDULERS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
 import static org.mm4j.engine.Kinds.VISUALIZERS;
 
@@ -14,6 +17,10 @@ import org.mm4j.cls.datasets.CIFAR100;
 import org.mm4j.cls.datasets.CustomDataset;
 import org.mm4j.cls.datasets.ImageNet;
 import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.engine.CosineAnnealingWeightDecay;
+import org.mm4j.cls.engine.LARS;
+import org.mm4j.cls.engine.Lamb;
+import org.mm4j.cls.engine.LearningRateDecayOptimWrapperConstructor;
 import org.mm4j.cls.evaluation.Accuracy;
 import org.mm4j.cls.evaluation.AveragePrecision;
 import org.mm4j.cls.evaluation.ConfusionMatrix;
@@ -176,8 +183,16 @@ public final class MmclsLibrary implements Library {
                 .add(DeiTClsHead.class);
     }
 
+    /** What training takes of this library. */
+    private static void registerEngine(Registrar registrar) {
+        registrar.in(OPTIMIZERS).add(LARS.class).add(Lamb.class);
+        registrar.in(OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimWrapperConstructor.class);
+        registrar.in(PARAM_SCHEDULERS).add(CosineAnnealingWeightDecay.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
+        registerEngine(registrar);
         registrar
                 .in(MODELS)
                 .add(LayerNorm2d.class, "LN2d")

@@ -28,6 +28,8 @@ import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
 import org.mm4j.det.datasets.samplers.ClassAwareSampler;
 import org.mm4j.det.datasets.samplers.GroupMultiSourceSampler;
 import org.mm4j.det.datasets.samplers.MultiSourceSampler;
+import org.mm4j.det.engine.LearningRateDecayOptimizerConstructor;
+import org.mm4j.det.engine.QuadraticWarmupParamScheduler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.structures.bbox.BoxType;
@@ -85,6 +87,8 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.engine.Kinds;
+import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -133,9 +137,29 @@ public final class MmdetLibrary implements Library {
         MmdetModels.register(registrar);
         registerTransforms(registrar);
         registerDatasets(registrar);
+        registerEngine(registrar);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+    }
+
+    /** What training takes of this library. */
+    private static void registerEngine(Registrar registrar) {
+        registrar.in(Kinds.OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimizerConstructor.class);
+        registrar
+                .in(Kinds.PARAM_SCHEDULERS)
+                .add(
+                        "QuadraticWarmupLR",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.LR))
+                .add(
+                        "QuadraticWarmupMomentum",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.MOMENTUM))
+                .add(
+                        "QuadraticWarmupParamScheduler",
+                        QuadraticWarmupParamScheduler.Named.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args.args(), args.paramName()));
     }
 
     /** Steps of pipelines. */
