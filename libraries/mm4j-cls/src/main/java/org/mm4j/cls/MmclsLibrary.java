@@ -1,6 +1,7 @@
 package org.mm4j.cls;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.OPTIMIZERS;
@@ -17,10 +18,11 @@ import org.mm4j.cls.datasets.CIFAR100;
 import org.mm4j.cls.datasets.CustomDataset;
 import org.mm4j.cls.datasets.ImageNet;
 import org.mm4j.cls.datasets.ImageNet21k;
-import org.mm4j.cls.engine.CosineAnnealingWeightDecay;
-import org.mm4j.cls.engine.LARS;
-import org.mm4j.cls.engine.Lamb;
-import org.mm4j.cls.engine.LearningRateDecayOptimWrapperConstructor;
+import org.mm4j.cls.engine.hooks.VisualizationHook;
+import org.mm4j.cls.engine.optimizers.LARS;
+import org.mm4j.cls.engine.optimizers.Lamb;
+import org.mm4j.cls.engine.optimizers.LearningRateDecayOptimWrapperConstructor;
+import org.mm4j.cls.engine.schedulers.CosineAnnealingWeightDecay;
 import org.mm4j.cls.evaluation.Accuracy;
 import org.mm4j.cls.evaluation.AveragePrecision;
 import org.mm4j.cls.evaluation.ConfusionMatrix;
@@ -140,6 +142,7 @@ public final class MmclsLibrary implements Library {
                 "mmcls.datasets",
                 "mmcls.datasets.transforms",
                 "mmcls.engine",
+                "mmcls.engine.hooks",
                 "mmcls.evaluation",
                 "mmcls.models",
                 "mmcls.models.backbones",
@@ -152,6 +155,7 @@ public final class MmclsLibrary implements Library {
                 "mmpretrain.datasets",
                 "mmpretrain.datasets.transforms",
                 "mmpretrain.engine",
+                "mmpretrain.engine.hooks",
                 "mmpretrain.evaluation",
                 "mmpretrain.models",
                 "mmpretrain.models.backbones",
@@ -183,8 +187,8 @@ public final class MmclsLibrary implements Library {
                 .add(DeiTClsHead.class);
     }
 
-    /** What training takes of this library. */
-    private static void registerEngine(Registrar registrar) {
+    /** Optimisers, learning rates by depth, and a schedule. */
+    private static void registerOptimisation(Registrar registrar) {
         registrar.in(OPTIMIZERS).add(LARS.class).add(Lamb.class);
         registrar.in(OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimWrapperConstructor.class);
         registrar.in(PARAM_SCHEDULERS).add(CosineAnnealingWeightDecay.class);
@@ -192,7 +196,7 @@ public final class MmclsLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
-        registerEngine(registrar);
+        registerOptimisation(registrar);
         registrar
                 .in(MODELS)
                 .add(LayerNorm2d.class, "LN2d")
@@ -222,6 +226,7 @@ public final class MmclsLibrary implements Library {
         registerTransforms(registrar);
         registerMetrics(registrar);
         registerDatasets(registrar);
+        registrar.in(HOOKS).add(VisualizationHook.class);
         registrar.in(VISUALIZERS).add(UniversalVisualizer.class);
     }
 

@@ -70,6 +70,12 @@ public final class MmtrackLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
+        registerTracking(registrar);
+        registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+    }
+
+    /** What mmtracking 1.x and mmdet 3.x both have; the arguments of the two are taken by one class. */
+    static void registerTracking(Registrar registrar) {
         registrar
                 .in(MODELS)
                 .add(TrackDataPreprocessor.class)
@@ -90,9 +96,9 @@ public final class MmtrackLibrary implements Library {
                 .in(DATASETS)
                 .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
                 .add(MOTChallengeDataset.class);
-        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class).add(DetLocalVisualizer.class);
-        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
+        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
         registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
+        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric, and configs of either both.
         registrar
                 .in(METRICS)
                 .add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics")

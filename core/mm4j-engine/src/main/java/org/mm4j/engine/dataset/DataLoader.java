@@ -2,9 +2,11 @@ package org.mm4j.engine.dataset;
 
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
@@ -159,6 +161,22 @@ public final class DataLoader implements AutoCloseable {
     /** How many batches an epoch has; of an endless order, how many read each sample once. */
     public int size() {
         return batches.size();
+    }
+
+    /**
+     * The numbers of the samples of an epoch, in their order; of an order without end, as many as the data set has.
+     *
+     * @param epoch from 0
+     */
+    public int[] order(long epoch) {
+        Iterator<int[]> all = batches.batches(epoch);
+        IntStream.Builder order = IntStream.builder();
+        for (int i = 0; i < batches.size() && all.hasNext(); i++) {
+            for (int index : all.next()) {
+                order.add(index);
+            }
+        }
+        return order.build().toArray();
     }
 
     /** The batches of an epoch, from the first. */

@@ -42,6 +42,7 @@ import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.engine.dataset.Sampler;
 import org.mm4j.engine.dataset.Skipped;
 import org.mm4j.engine.evaluation.Evaluator;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.engine.runner.TestReport;
@@ -368,7 +369,7 @@ class VideoDatasetsTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         metric.save(bytes);
         MOTChallengeMetric loaded = Libraries.build(Kinds.METRICS, MOTChallengeMetric.class, config);
-        loaded.load(List.of(new ByteArrayInputStream(bytes.toByteArray())), metric.size());
+        loaded.load(List.of(new ByteArrayInputStream(bytes.toByteArray())), PartOrder.inTurns(metric.size()));
         Map<String, Double> values = loaded.compute().values();
         golden.get("motchallenge_metric")
                 .properties()
