@@ -1,6 +1,7 @@
 package org.mm4j.cls;
 
 import static org.mm4j.engine.Kinds.DATASETS;
+import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
@@ -18,6 +19,8 @@ import org.mm4j.cls.datasets.CIFAR100;
 import org.mm4j.cls.datasets.CustomDataset;
 import org.mm4j.cls.datasets.ImageNet;
 import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.datasets.samplers.RepeatAugSampler;
+import org.mm4j.cls.datasets.samplers.SequentialSampler;
 import org.mm4j.cls.engine.hooks.VisualizationHook;
 import org.mm4j.cls.engine.optimizers.LARS;
 import org.mm4j.cls.engine.optimizers.Lamb;
@@ -226,6 +229,7 @@ public final class MmclsLibrary implements Library {
         registerTransforms(registrar);
         registerMetrics(registrar);
         registerDatasets(registrar);
+        registerSamplers(registrar);
         registrar.in(HOOKS).add(VisualizationHook.class);
         registrar.in(VISUALIZERS).add(UniversalVisualizer.class);
     }
@@ -239,6 +243,10 @@ public final class MmclsLibrary implements Library {
                 .add(ImageNet21k.class)
                 .add(CIFAR10.class)
                 .add(CIFAR100.class);
+    }
+
+    private static void registerSamplers(Registrar registrar) {
+        registrar.in(DATA_SAMPLERS).add(RepeatAugSampler.class).add(SequentialSampler.class);
     }
 
     private static void registerMetrics(Registrar registrar) {
