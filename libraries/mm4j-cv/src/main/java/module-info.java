@@ -3,6 +3,7 @@ module org.mm4j.cv {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.engine;
     requires org.bytedeco.ffmpeg;
+    requires java.desktop;
     requires java.net.http;
     requires org.bytedeco.opencv;
 
@@ -15,8 +16,10 @@ module org.mm4j.cv {
     exports org.mm4j.cv.models.resnet;
     exports org.mm4j.cv.models.transformer;
     exports org.mm4j.cv.ops;
+    exports org.mm4j.cv.structures;
     exports org.mm4j.cv.transforms;
     exports org.mm4j.cv.video;
+    exports org.mm4j.cv.visualization;
 
     provides org.mm4j.registry.Library with
             org.mm4j.cv.MmcvLibrary;

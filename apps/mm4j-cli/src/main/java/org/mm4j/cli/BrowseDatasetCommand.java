@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ImageWriter;
@@ -117,13 +118,13 @@ final class BrowseDatasetCommand implements Callable<Integer> {
             Dataset dataset = (Dataset) build.build(loaded.root(), key).get(0);
             dataset.initialize();
             dataset.notes().forEach(note -> line.getErr().println("note: " + note));
-            return browse(dataset, line);
+            return browse(dataset, scopes.visualizer(loaded), line);
         }
     }
 
-    private int browse(Dataset dataset, CommandLine line) throws IOException {
+    private int browse(Dataset dataset, @Nullable Object visualizer, CommandLine line) throws IOException {
         Files.createDirectories(out);
-        DatasetBrowser browser = new DatasetBrowser(dataset, mode.meant, seed);
+        DatasetBrowser browser = new DatasetBrowser(dataset, mode.meant, seed, visualizer);
         int count = Math.min(number, dataset.size());
         List<String> failures = new ArrayList<>();
         try (Progress progress = Progress.over(count)) {

@@ -3,20 +3,20 @@ package org.mm4j.cli;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.mm4j.cls.apis.Classification;
-import org.mm4j.cv.image.Color;
-import org.mm4j.cv.image.Drawing;
+import org.mm4j.cls.visualization.UniversalVisualizer;
 import org.mm4j.engine.structures.Image;
 
 /** Classes with the largest scores, as JSON and as lines of text on the picture. */
 final class ClassificationFormat implements ResultFormat<Classification> {
 
     private final int topK;
+    private final UniversalVisualizer visualizer;
 
     /** A format with so many classes, as far as there are. */
-    ClassificationFormat(int topK) {
+    ClassificationFormat(int topK, UniversalVisualizer visualizer) {
         this.topK = topK;
+        this.visualizer = visualizer;
     }
 
     @Override
@@ -37,22 +37,6 @@ final class ClassificationFormat implements ResultFormat<Classification> {
 
     @Override
     public Image draw(Image picture, Classification result) {
-        List<Classification.Guess> top = result.top(topK);
-        Drawing drawing = new Drawing();
-        // Labels give way to those that are added later, so the best comes last and keeps its place at the top.
-        for (int i = top.size() - 1; i >= 0; i--) {
-            drawing.label(0, 0, text(top.get(i)), i == 0 ? Color.WHITE : Color.BLACK);
-        }
-        return drawing.on(picture);
-    }
-
-    private static String text(Classification.Guess guess) {
-        return String.format(Locale.ROOT, "%s: %.1f", shortened(guess.name()), 100 * guess.score());
-    }
-
-    /** The first of several names that mean the same, as those of ImageNet are. */
-    private static String shortened(String name) {
-        int comma = name.indexOf(',');
-        return comma < 0 ? name : name.substring(0, comma);
+        return visualizer.draw(picture, result.top(topK));
     }
 }

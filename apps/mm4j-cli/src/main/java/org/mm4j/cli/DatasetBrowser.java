@@ -3,6 +3,7 @@ package org.mm4j.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
@@ -37,11 +38,16 @@ final class DatasetBrowser {
     private final SampleDrawing drawing;
     private final SampleOrder order = new SampleOrder();
 
-    DatasetBrowser(Dataset dataset, Mode mode, long seed) {
+    /**
+     * A browser.
+     *
+     * @param visualizer that of the config, or null
+     */
+    DatasetBrowser(Dataset dataset, Mode mode, long seed, @Nullable Object visualizer) {
         this.dataset = dataset;
         this.mode = mode;
         this.seed = seed;
-        this.drawing = new SampleDrawing(DatasetMeta.of(dataset.metainfo()));
+        this.drawing = new SampleDrawing(DatasetMeta.of(dataset.metainfo()), visualizer);
     }
 
     /**

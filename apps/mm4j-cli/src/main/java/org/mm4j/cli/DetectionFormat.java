@@ -2,6 +2,7 @@ package org.mm4j.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.det.apis.Detections;
 import org.mm4j.det.structures.Box;
 import org.mm4j.det.structures.DatasetMeta;
@@ -23,15 +24,21 @@ final class DetectionFormat implements ResultFormat<Detections> {
      *
      * @param kept predictions of lower scores are left out of the JSON
      * @param drawn predictions of lower scores are not drawn
+     * @param visualizer that of the config, or null
      */
-    DetectionFormat(DatasetMeta meta, double kept, double drawn) {
+    DetectionFormat(DatasetMeta meta, double kept, double drawn, @Nullable DetLocalVisualizer visualizer) {
         this.kept = kept;
         this.drawn = drawn;
-        this.visualizer = DetLocalVisualizer.of(palette(meta));
+        this.visualizer = visualizer(visualizer, meta);
+    }
+
+    /** A visualiser with the colours of a data set: that of a config, or one where that names none. */
+    static DetLocalVisualizer visualizer(@Nullable DetLocalVisualizer configured, DatasetMeta meta) {
+        return configured == null ? DetLocalVisualizer.of(palette(meta)) : configured.with(palette(meta));
     }
 
     /** The colours of a data set, as far as it has some. */
-    static Palette palette(DatasetMeta meta) {
+    private static Palette palette(DatasetMeta meta) {
         return meta.palette().isEmpty() ? Palette.generated() : Palette.of(meta.palette());
     }
 

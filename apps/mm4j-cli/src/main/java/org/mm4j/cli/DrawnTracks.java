@@ -12,10 +12,10 @@ final class DrawnTracks implements TrackSink {
 
     private final VideoSink sink;
     private final Trails trails;
-    private final TrackLocalVisualizer visualizer =
-            new TrackLocalVisualizer(new TrackLocalVisualizer.Args("visualizer"));
+    private final TrackLocalVisualizer visualizer;
 
-    DrawnTracks(Path path, double fps, int trail) {
+    DrawnTracks(Path path, double fps, int trail, TrackLocalVisualizer visualizer) {
+        this.visualizer = visualizer;
         this.sink = VideoSink.open(path, fps);
         this.trails = new Trails(trail);
     }

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.apis.ImageClassificationInferencer;
+import org.mm4j.cls.visualization.UniversalVisualizer;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
+import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.track.apis.MOTInferencer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -112,7 +114,10 @@ final class InferCommand implements Callable<Integer> {
         }
         try (DetInferencer inferencer = models.build(DetInferencer.builder(loaded), line.getErr())) {
             DetectionFormat format = new DetectionFormat(
-                    inferencer.datasetMeta(), scoreThr == null ? 0 : scoreThr, scoreThr == null ? DRAWN : scoreThr);
+                    inferencer.datasetMeta(),
+                    scoreThr == null ? 0 : scoreThr,
+                    scoreThr == null ? DRAWN : scoreThr,
+                    out == null ? null : models.visualizer(loaded, DetLocalVisualizer.class));
             return run(new InferenceRun<>(inferencer, format, images, out), line);
         }
     }
@@ -123,7 +128,9 @@ final class InferCommand implements Callable<Integer> {
         }
         try (ImageClassificationInferencer inferencer =
                 models.build(ImageClassificationInferencer.builder(loaded), line.getErr())) {
-            ClassificationFormat format = new ClassificationFormat(topK == null ? TOP : topK);
+            UniversalVisualizer configured = out == null ? null : models.visualizer(loaded, UniversalVisualizer.class);
+            ClassificationFormat format = new ClassificationFormat(
+                    topK == null ? TOP : topK, configured == null ? UniversalVisualizer.plain() : configured);
             return run(new InferenceRun<>(inferencer, format, images, out), line);
         }
     }

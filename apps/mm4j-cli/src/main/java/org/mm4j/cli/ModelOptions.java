@@ -1,6 +1,7 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
@@ -57,6 +58,11 @@ final class ModelOptions {
                         .orElse(null);
     }
 
+    /** The visualiser that a config names; null if it names none. */
+    <T> @Nullable T visualizer(Config config, Class<T> type) {
+        return scopes.visualizer(config, type);
+    }
+
     /**
      * Builds with these options.
      *
@@ -64,12 +70,22 @@ final class ModelOptions {
      * @throws CliException if a choice is refused
      */
     <T, B extends ModelBuilder<?, T, B>> T build(B builder, PrintWriter err) {
-        String checkpoint = checkpoints.name();
-        String scope = scopes.name();
-        if (checkpoint == null) {
+        if (checkpoints.name() == null) {
             err.println("warning: no --checkpoint: the model has the first weights that its config asks for,"
                     + " which are random unless its init_cfg loads some");
         }
+        return run(builder, err, ModelBuilder::build);
+    }
+
+    /**
+     * Does something with a builder that has these options.
+     *
+     * @param err gets warnings, and how a download goes on
+     * @throws CliException if a choice is refused
+     */
+    <R, B extends ModelBuilder<?, ?, B>> R run(B builder, PrintWriter err, Function<B, R> step) {
+        String checkpoint = checkpoints.name();
+        String scope = scopes.name();
         try {
             builder.registries(scopes.registries())
                     .device(device.name())
@@ -82,7 +98,7 @@ final class ModelOptions {
             if (scope != null) {
                 builder.scope(scope);
             }
-            return builder.build();
+            return step.apply(builder);
         } catch (IllegalArgumentException refused) {
             CliException error = new CliException(String.valueOf(refused.getMessage()));
             error.initCause(refused);

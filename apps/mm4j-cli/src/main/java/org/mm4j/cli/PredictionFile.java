@@ -34,7 +34,7 @@ final class PredictionFile implements AutoCloseable {
         this.file = file;
         this.json = json;
         this.meta = meta;
-        this.detections = new DetectionFormat(meta, 0, 0);
+        this.detections = new DetectionFormat(meta, 0, 0, null);
     }
 
     /** A file to be written; null for none. */

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.cv.image.Color;
-import org.mm4j.cv.image.Drawing;
+import org.mm4j.cls.visualization.UniversalVisualizer;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
@@ -19,6 +19,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.track.structures.DetTrackDataSample;
+import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 /** Draws samples of data sets with what is known of them, at any step of a pipeline: pictures, sequences of frames. */
 final class SampleDrawing {
@@ -29,11 +30,16 @@ final class SampleDrawing {
     private static final ResultKey<Object> GT_LABEL = new ResultKey<>("gt_label", Object.class);
 
     private final DatasetMeta meta;
-    private final DetLocalVisualizer visualizer;
+    private final @Nullable Object visualizer;
 
-    SampleDrawing(DatasetMeta meta) {
+    /**
+     * A drawing.
+     *
+     * @param visualizer that of the config, or null for one that suits each sample
+     */
+    SampleDrawing(DatasetMeta meta, @Nullable Object visualizer) {
         this.meta = meta;
-        this.visualizer = DetLocalVisualizer.of(DetectionFormat.palette(meta));
+        this.visualizer = visualizer;
     }
 
     /** The pictures of a sample, one for each frame; none if it has no picture yet. */
@@ -71,7 +77,7 @@ final class SampleDrawing {
         Image picture = visible(image);
         Object packed = results.find(SAMPLES).orElse(null);
         if (packed instanceof DetDataSample sample) {
-            return visualizer.draw(picture, sample.gtInstances(), meta);
+            return instances(picture, sample.gtInstances());
         }
         if (packed instanceof ClsDataSample sample) {
             return labelled(picture, sample.gtLabels());
@@ -80,7 +86,33 @@ final class SampleDrawing {
         if (label.isPresent()) {
             return labelled(picture, labels(label.get()));
         }
-        return visualizer.draw(picture, instances(results, image), meta);
+        return instances(picture, instances(results, image));
+    }
+
+    private Image instances(Image picture, InstanceData instances) {
+        if (instances.size() == 0) {
+            return picture;
+        }
+        if (visualizer instanceof TrackLocalVisualizer tracks) {
+            return tracks.draw(picture, instances, meta);
+        }
+        return DetectionFormat.visualizer(own(DetLocalVisualizer.class, "instances"), meta)
+                .draw(picture, instances, meta);
+    }
+
+    private Image labelled(Image picture, List<Integer> labels) {
+        UniversalVisualizer own = own(UniversalVisualizer.class, "labels");
+        return (own == null ? UniversalVisualizer.plain() : own).drawTruth(picture, labels, meta.classes());
+    }
+
+    private <T> @Nullable T own(Class<T> type, String what) {
+        if (visualizer != null && !type.isInstance(visualizer)) {
+            throw new CliException(
+                    "the visualizer of the config, " + visualizer.getClass().getSimpleName() + ", does not draw " + what
+                            + ", which its samples have; " + type.getSimpleName()
+                            + " does, as if the config had no visualizer");
+        }
+        return type.cast(visualizer);
     }
 
     private static List<Integer> labels(Object label) {
@@ -95,13 +127,6 @@ final class SampleDrawing {
             items.forEach(item -> labels.add(item instanceof Number number ? number.intValue() : 0));
         }
         return labels;
-    }
-
-    private Image labelled(Image picture, List<Integer> labels) {
-        String text = labels.isEmpty()
-                ? "no label"
-                : String.join(", ", labels.stream().map(meta::name).toList());
-        return new Drawing().label(0, 0, text, Color.BLACK).on(picture);
     }
 
     /** The ground truth of a sample that was not packed yet; what is to be ignored is left out, as packing leaves it out. */

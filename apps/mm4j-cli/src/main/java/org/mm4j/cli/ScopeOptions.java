@@ -3,6 +3,8 @@ package org.mm4j.cli;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigValue;
+import org.mm4j.engine.Kinds;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import picocli.CommandLine.Mixin;
@@ -53,5 +55,34 @@ final class ScopeOptions {
      */
     BuildContext context(Config config, @Nullable String scope, PrintWriter err) {
         return registries().context(config, scope, warning -> err.println("warning: " + warning.render()));
+    }
+
+    /** The visualiser that a config names; null if it names none. */
+    @Nullable
+    Object visualizer(Config config) {
+        ConfigValue named = config.root().get("visualizer");
+        return named == null || named.isNull()
+                ? null
+                : registries()
+                        .context(config, of(config), warning -> {})
+                        .at("visualizer")
+                        .build(Kinds.VISUALIZERS, named);
+    }
+
+    /**
+     * The visualiser that a config names; null if it names none.
+     *
+     * @param type what draws the results that are there
+     * @throws CliException if it names another
+     */
+    <T> @Nullable T visualizer(Config config, Class<T> type) {
+        Object built = visualizer(config);
+        if (built != null && !type.isInstance(built)) {
+            throw new CliException(
+                    "the visualizer of the config, " + built.getClass().getSimpleName()
+                            + ", does not draw the results of its model; " + type.getSimpleName()
+                            + " does, as if the config had no visualizer");
+        }
+        return type.cast(built);
     }
 }

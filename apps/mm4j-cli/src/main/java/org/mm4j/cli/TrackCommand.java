@@ -12,6 +12,7 @@ import org.mm4j.config.Config;
 import org.mm4j.cv.video.VideoSource;
 import org.mm4j.track.apis.MOTInferencer;
 import org.mm4j.track.datasets.MotSequence;
+import org.mm4j.track.visualization.TrackLocalVisualizer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,7 +99,15 @@ final class TrackCommand implements Callable<Integer> {
         try (VideoSource source = source();
                 MOTInferencer inferencer =
                         models.build(MOTInferencer.builder(loaded).classes(classes), line.getErr())) {
-            TrackOutputs outputs = new TrackOutputs(out, motTxt, json, trail, line.getOut());
+            TrackLocalVisualizer configured =
+                    out == null ? null : models.visualizer(loaded, TrackLocalVisualizer.class);
+            TrackOutputs outputs = new TrackOutputs(
+                    out,
+                    motTxt,
+                    json,
+                    trail,
+                    configured == null ? TrackLocalVisualizer.plain() : configured,
+                    line.getOut());
             TrackRun run = new TrackRun(source, inferencer, outputs, maxFrames == null ? Long.MAX_VALUE : maxFrames);
             return run.run(line.getErr()) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.video.VideoInfo;
+import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 /**
  * Where tracks go.
@@ -15,6 +16,7 @@ import org.mm4j.cv.video.VideoInfo;
  * @param motTxt the file for rows of MOTChallenge, or null
  * @param json the file for JSON, or null
  * @param trail how many frames trails go back
+ * @param visualizer draws the tracks
  * @param standard gets the JSON if there is no other output
  */
 record TrackOutputs(
@@ -22,6 +24,7 @@ record TrackOutputs(
         @Nullable Path motTxt,
         @Nullable Path json,
         int trail,
+        TrackLocalVisualizer visualizer,
         PrintWriter standard) {
 
     /** Opens all; if one cannot be opened, none is left open. */
@@ -37,7 +40,7 @@ record TrackOutputs(
                 sinks.add(new MotTracks(motTxt));
             }
             if (video != null) {
-                sinks.add(new DrawnTracks(video, info.fps(), trail));
+                sinks.add(new DrawnTracks(video, info.fps(), trail, visualizer));
             }
             return sinks;
         } catch (IOException | RuntimeException failure) {

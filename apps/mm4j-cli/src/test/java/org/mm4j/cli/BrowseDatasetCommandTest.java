@@ -86,6 +86,8 @@ class BrowseDatasetCommandTest {
                         dict(type='ConvertBoxType', box_type_mapping=dict(gt_bboxes='rbox')),
                         dict(type='RandomRotate', prob=1.0, angle_range=180),
                         dict(type='mmdet.PackDetInputs')]))
+                visualizer = dict(
+                    type='RotLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')], line_width=2, alpha=1.0)
                 """.formatted(folder.resolve("shapes")));
         Cli.Run run = Cli.run("browse-dataset", config, "--out", out, "--mode", "pipeline", "--number", 1);
         assertThat(run.code()).as(run.err()).isZero();
@@ -93,6 +95,30 @@ class BrowseDatasetCommandTest {
         // Loaded, converted, turned, packed: four tiles in a row.
         assertThat(drawn.width()).isEqualTo(4 * (128 + 4));
         assertThat(drawn.height()).isBetween(96 + 10, 96 + 40);
+        Path wide = out.resolve("wide");
+        Cli.Run wider = Cli.run(
+                "browse-dataset",
+                config,
+                "--out",
+                wide,
+                "--mode",
+                "pipeline",
+                "--number",
+                1,
+                "--cfg-options",
+                "visualizer.line_width=6");
+        assertThat(wider.code()).as(wider.err()).isZero();
+        assertThat(ImageReader.read(wide.resolve("000000_000001.png"))).isNotEqualTo(drawn);
+        Cli.Run labels = Cli.run(
+                "browse-dataset",
+                config,
+                "--out",
+                out,
+                "--cfg-options",
+                "visualizer.type=mmcls.UniversalVisualizer",
+                "visualizer.line_width=None");
+        assertThat(labels.code()).isEqualTo(1);
+        assertThat(labels.err()).contains("UniversalVisualizer");
     }
 
     @Test
@@ -118,6 +144,7 @@ class BrowseDatasetCommandTest {
                             dict(type='mmdet.Resize', scale=(64, 48), keep_ratio=True),
                             dict(type='LoadTrackAnnotations')]),
                         dict(type='PackTrackInputs')]))
+                visualizer = dict(type='TrackLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')])
                 """.formatted(folder));
         // Two frames beside each other; with all steps, before and after they are packed.
         check(config, "original", 2 * (128 + 4), 96);

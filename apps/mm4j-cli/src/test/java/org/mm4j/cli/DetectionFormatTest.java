@@ -24,7 +24,7 @@ class DetectionFormatTest {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
-            new DetectionFormat(META, kept, kept).write(json, Detections.of(found, new ImageSize(4, 6), META));
+            new DetectionFormat(META, kept, kept, null).write(json, Detections.of(found, new ImageSize(4, 6), META));
             json.writeEndObject();
         }
         return text.toString();

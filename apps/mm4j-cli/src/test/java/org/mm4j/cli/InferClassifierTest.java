@@ -40,6 +40,7 @@ class InferClassifierTest {
                 test_dataloader = dict(dataset=dict(
                     type='CustomDataset', metainfo=dict(classes=%s),
                     pipeline=[dict(type='LoadImageFromFile'), dict(type='PackInputs')]))
+                visualizer = dict(type='UniversalVisualizer', vis_backends=[dict(type='LocalVisBackend')])
                 """.formatted(
                         List.of("'cat, house cat'", "'dog'", "'fox'", "'owl'").subList(0, classes)));
     }
@@ -141,5 +142,15 @@ class InferClassifierTest {
         Cli.Run names = Cli.run("infer", config(4), picture());
         assertThat(names.code()).isEqualTo(1);
         assertThat(names.err()).contains("3 classes").contains("names 4").doesNotContain("internal error");
+        Cli.Run drawing = Cli.run(
+                "infer",
+                config(3),
+                picture(),
+                "--out",
+                folder.resolve("drawn"),
+                "--cfg-options",
+                "visualizer.type=mmdet.DetLocalVisualizer");
+        assertThat(drawing.code()).isEqualTo(1);
+        assertThat(drawing.err()).contains("DetLocalVisualizer").contains("UniversalVisualizer does");
     }
 }

@@ -24,6 +24,7 @@ import org.mm4j.det.datasets.ClassNames;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.testkit.DataRoots;
@@ -215,7 +216,7 @@ class TestCommandTest {
             }
         }
         assertThat(merged).isNotNull();
-        merged.metrics().get(0).load(parts, size);
+        merged.metrics().get(0).load(parts, PartOrder.inTurns(size));
         return merged.compute();
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.video.VideoException;
 import org.mm4j.cv.video.VideoInfo;
+import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 class TrackOutputsTest {
 
@@ -26,13 +27,15 @@ class TrackOutputsTest {
         Path rows = Files.writeString(folder.resolve("a.txt"), "old");
         VideoInfo info = new VideoInfo("a", 64, 48, 25, OptionalLong.empty());
         PrintWriter standard = new PrintWriter(new StringWriter());
-        TrackOutputs outputs = new TrackOutputs(folder.resolve("a.gif"), rows, json, 0, standard);
+        TrackOutputs outputs =
+                new TrackOutputs(folder.resolve("a.gif"), rows, json, 0, TrackLocalVisualizer.plain(), standard);
         assertThatThrownBy(() -> outputs.open(info)).isInstanceOf(VideoException.class);
         assertThat(json).hasContent("old");
         assertThat(rows).hasContent("old");
         assertThat(folder).isDirectoryNotContaining(file -> !List.of(json, rows).contains(file));
 
-        for (TrackSink sink : new TrackOutputs(null, rows, json, 0, standard).open(info)) {
+        for (TrackSink sink :
+                new TrackOutputs(null, rows, json, 0, TrackLocalVisualizer.plain(), standard).open(info)) {
             try (sink) {
                 sink.failed("torn");
                 sink.complete();

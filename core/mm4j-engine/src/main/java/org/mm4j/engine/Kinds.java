@@ -4,8 +4,15 @@ import java.util.List;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.hooks.Hook;
 import org.mm4j.engine.init.Initializer;
+import org.mm4j.engine.logging.LogProcessor;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrapperConstructor;
+import org.mm4j.engine.optim.Optimizer;
+import org.mm4j.engine.optim.scheduler.ParamScheduler;
+import org.mm4j.engine.runner.Loop;
 import org.mm4j.registry.RegistryKey;
 
 /**
@@ -30,10 +37,10 @@ public final class Kinds {
     public static final RegistryKey<Object> RUNNER_CONSTRUCTORS = of("runner constructor");
 
     /** Training, validation and test loops. */
-    public static final RegistryKey<Object> LOOPS = of("loop");
+    public static final RegistryKey<Loop> LOOPS = new RegistryKey<>("loop", Loop.class);
 
     /** Hooks of a runner. */
-    public static final RegistryKey<Object> HOOKS = of("hook");
+    public static final RegistryKey<Hook> HOOKS = new RegistryKey<>("hook", Hook.class);
 
     /** Ways to distribute a training. */
     public static final RegistryKey<Object> STRATEGIES = of("strategy");
@@ -52,16 +59,17 @@ public final class Kinds {
             new RegistryKey<>("weight initializer", Initializer.class);
 
     /** Optimisers. */
-    public static final RegistryKey<Object> OPTIMIZERS = of("optimizer");
+    public static final RegistryKey<Optimizer> OPTIMIZERS = RegistryKey.of(Optimizer.class);
 
     /** Wrappers of optimisers. */
-    public static final RegistryKey<Object> OPTIM_WRAPPERS = of("optim_wrapper");
+    public static final RegistryKey<OptimWrapper> OPTIM_WRAPPERS = RegistryKey.of(OptimWrapper.class);
 
     /** Makers of optimiser wrappers. */
-    public static final RegistryKey<Object> OPTIM_WRAPPER_CONSTRUCTORS = of("optimizer wrapper constructor");
+    public static final RegistryKey<OptimWrapperConstructor> OPTIM_WRAPPER_CONSTRUCTORS =
+            RegistryKey.of(OptimWrapperConstructor.class);
 
     /** Schedules of learning rate and momentum. */
-    public static final RegistryKey<Object> PARAM_SCHEDULERS = of("parameter scheduler");
+    public static final RegistryKey<ParamScheduler> PARAM_SCHEDULERS = RegistryKey.of(ParamScheduler.class);
 
     /** Metrics. */
     public static final RegistryKey<Object> METRICS = of("metric");
@@ -76,7 +84,8 @@ public final class Kinds {
     public static final RegistryKey<Object> VISBACKENDS = of("vis_backend");
 
     /** Log processors. */
-    public static final RegistryKey<Object> LOG_PROCESSORS = of("log_processor");
+    public static final RegistryKey<LogProcessor> LOG_PROCESSORS =
+            new RegistryKey<>("log_processor", LogProcessor.class);
 
     /** Inferencers. */
     public static final RegistryKey<Object> INFERENCERS = of("inferencer");

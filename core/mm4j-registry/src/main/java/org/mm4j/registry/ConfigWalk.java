@@ -18,6 +18,8 @@ final class ConfigWalk {
 
     private static final String LOADER_KIND = "data loader";
     private static final String LOADER = "mmengine.DataLoader";
+    private static final String WRAPPER_KIND = "optim_wrapper";
+    private static final String CONSTRUCTOR_KIND = "optimizer wrapper constructor";
 
     private final ScopeNode root;
     private final Set<String> covered;
@@ -78,6 +80,9 @@ final class ConfigWalk {
         String kind = context;
         if (known != null) {
             kind = known.key().name();
+        } else if (expected != null && expected.kind().equals(WRAPPER_KIND) && covered.contains(WRAPPER_KIND)) {
+            kind = WRAPPER_KIND;
+            optimWrapper(dict, place, expected);
         } else if (isNamed || (expected != null && expected.isTyped())) {
             Expected taken = expected == null ? guess(dict, place) : refine(expected, dict, place);
             if (taken != null) {
@@ -98,6 +103,26 @@ final class ConfigWalk {
                 visit(entry.getValue(), inner.at(key.value()), Expected.nested(key.value(), kind, owner), null);
             }
         }
+    }
+
+    /** The dict of a wrapper says two things, as the original takes it apart: the wrapper, and who makes it. */
+    private void optimWrapper(ConfigDict dict, Place place, Expected expected) {
+        ConfigDict wrapper = dict.without("constructor").without("paramwise_cfg");
+        module(typed(wrapper, wrapper.get("type"), "OptimWrapper"), place, expected);
+        ConfigDict constructor = ConfigDict.EMPTY.withOrigin(dict.origin());
+        for (String name : new String[] {"paramwise_cfg", "_scope_"}) {
+            ConfigValue value = dict.get(name);
+            constructor = value == null ? constructor : constructor.with(name, value);
+        }
+        ConfigValue type = dict.get("constructor");
+        module(
+                typed(constructor, type, "DefaultOptimWrapperConstructor"),
+                place.at("constructor"),
+                new Expected(CONSTRUCTOR_KIND, true, false));
+    }
+
+    private static ConfigDict typed(ConfigDict dict, @Nullable ConfigValue type, String otherwise) {
+        return dict.with("type", type == null ? ConfigString.of(otherwise) : type);
     }
 
     private void module(ConfigDict dict, Place place, Expected taken) {

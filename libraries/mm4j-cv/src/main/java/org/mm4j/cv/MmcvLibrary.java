@@ -21,6 +21,7 @@ import org.mm4j.cv.ops.RoIAlign;
 import org.mm4j.cv.ops.RoIAlignRotated;
 import org.mm4j.cv.transforms.CenterCrop;
 import org.mm4j.cv.transforms.KeyMapper;
+import org.mm4j.cv.transforms.LoadAnnotations;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.cv.transforms.Normalize;
 import org.mm4j.cv.transforms.Pad;
@@ -69,6 +70,7 @@ public final class MmcvLibrary implements Library {
         registrar
                 .in(Kinds.TRANSFORMS)
                 .add(LoadImageFromFile.class)
+                .add(LoadAnnotations.class)
                 .add(Resize.class)
                 .add(Pad.class)
                 .add(Normalize.class)

@@ -114,7 +114,11 @@ class MmcvLibraryTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "dict(type='LoadImageFromFile', imdecode_backend='turbojpeg')|turbojpeg",
+                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|pillow",
+                "dict(type='LoadImageFromFile', imdecode_backend='turbojpeg', color_type='unchanged')|turbojpeg",
+                "dict(type='LoadAnnotations', imdecode_backend='turbojpeg')|turbojpeg",
+                "dict(type='LoadAnnotations', backend_args=dict(backend='petrel'))|class maps",
+                "dict(type='LoadAnnotations', with_boxes=True)|with_bbox",
                 "dict(type='LoadImageFromFile', color_type='colour')|color",
                 "dict(type='Resize')|scale or scale_factor",
                 "dict(type='Resize', scale=(1, 2, 3))|scale",

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import org.mm4j.det.structures.bbox.BoxConverter;
 import org.mm4j.det.structures.bbox.BoxType;
+import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
@@ -83,6 +84,8 @@ public final class MmrotateLibrary implements Library {
                 .add(DOTAv15Dataset.class)
                 .add(DOTAv2Dataset.class);
         registrar.in(Kinds.METRICS).add(DOTAMetric.class);
+        // It draws boxes of every type.
+        registrar.in(Kinds.VISUALIZERS).add(DetLocalVisualizer.class, "RotLocalVisualizer");
         registrar
                 .in(Kinds.MODELS)
                 .add(OrientedRPNHead.class)

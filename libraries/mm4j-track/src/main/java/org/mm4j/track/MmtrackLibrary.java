@@ -10,11 +10,14 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 import org.mm4j.track.datasets.BaseVideoDataset;
+import org.mm4j.track.datasets.EntireVideoBatchSampler;
 import org.mm4j.track.datasets.MOTChallengeDataset;
 import org.mm4j.track.datasets.TrackImgSampler;
+import org.mm4j.track.datasets.VideoSampler;
 import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
@@ -69,6 +72,13 @@ public final class MmtrackLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
+        registerTracking(registrar);
+        registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registrar.in(DATA_SAMPLERS).add(VideoSampler.class).add(EntireVideoBatchSampler.class);
+    }
+
+    /** What mmtracking 1.x and mmdet 3.x both have; the arguments of the two are taken by one class. */
+    static void registerTracking(Registrar registrar) {
         registrar
                 .in(MODELS)
                 .add(TrackDataPreprocessor.class)
@@ -90,8 +100,8 @@ public final class MmtrackLibrary implements Library {
                 .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
                 .add(MOTChallengeDataset.class);
         registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
-        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
         registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
+        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric, and configs of either both.
         registrar
                 .in(METRICS)
                 .add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics")

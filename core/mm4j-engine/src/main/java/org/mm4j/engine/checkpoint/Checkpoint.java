@@ -143,6 +143,23 @@ public final class Checkpoint {
                 : Map.of();
     }
 
+    /**
+     * An entry of the file that is no set of weights, such as {@code optimizer}, {@code param_schedulers} and
+     * {@code message_hub}; empty if there is none or it is {@code None}. Values are as those of {@link #meta()}; keys of
+     * dicts are texts.
+     */
+    public Optional<Object> entry(String name) {
+        Object value = root instanceof Map<?, ?> top ? top.get(name) : null;
+        return value == null || value instanceof PyNone ? Optional.empty() : Optional.of(PlainValues.value(value));
+    }
+
+    /** The names of the entries of the file. */
+    public List<String> entries() {
+        return root instanceof Map<?, ?> top
+                ? top.keySet().stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** The names of the classes that the model tells apart, if the file says so. */
     public Optional<List<String>> classes() {
         return datasetMeta("classes")

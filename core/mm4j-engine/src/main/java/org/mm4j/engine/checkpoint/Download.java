@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.io.FileDigest;
 import org.mm4j.engine.io.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ final class Download {
             isRight = isRight();
         }
         if (!isRight) {
-            String found = HashSuffix.sha256(part);
+            String found = FileDigest.sha256(part);
             forget();
             throw new CheckpointException("what the server has as " + web.text() + " is not the file of that name: its"
                     + " SHA-256 starts with "
@@ -109,7 +110,7 @@ final class Download {
     }
 
     private boolean isRight() throws IOException {
-        return hash.isEmpty() || HashSuffix.sha256(part).startsWith(hash.get());
+        return hash.isEmpty() || FileDigest.sha256(part).startsWith(hash.get());
     }
 
     private void transfer() throws IOException {

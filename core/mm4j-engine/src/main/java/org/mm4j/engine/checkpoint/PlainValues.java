@@ -20,6 +20,10 @@ final class PlainValues {
         return new PlainValues().convert(dict, 0);
     }
 
+    static Object value(Object value) {
+        return new PlainValues().convert(value, 0);
+    }
+
     private Map<String, Object> convert(Map<?, ?> dict, int depth) {
         Map<String, Object> plain = new LinkedHashMap<>();
         dict.forEach((key, value) -> {

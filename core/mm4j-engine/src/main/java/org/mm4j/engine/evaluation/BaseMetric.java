@@ -111,24 +111,15 @@ public abstract class BaseMetric<S, R> implements Metric {
     }
 
     @Override
-    public final void load(List<? extends InputStream> parts, int size) throws IOException {
+    public final void load(List<? extends InputStream> parts, PartOrder order) throws IOException {
         List<List<R>> all = new ArrayList<>();
-        int longest = 0;
         for (InputStream part : parts) {
-            List<R> results = readPart(part);
-            all.add(results);
-            longest = Math.max(longest, results.size());
+            all.add(readPart(part));
         }
         List<R> ordered = new ArrayList<>();
-        for (int i = 0; i < longest; i++) {
-            for (List<R> part : all) {
-                if (i < part.size() && ordered.size() < size) {
-                    ordered.add(part.get(i));
-                }
-            }
-        }
-        if (ordered.size() < size) {
-            throw new IOException("the parts have " + ordered.size() + " samples, but there are " + size);
+        for (PartOrder.Place place :
+                order.places(all.stream().mapToInt(List::size).toArray())) {
+            ordered.add(all.get(place.part()).get(place.position()));
         }
         results = ordered;
     }

@@ -42,23 +42,17 @@ public interface Metric {
     /** How many samples it holds. */
     int size();
 
-    /**
-     * Writes down what it holds, for {@link #load}. Which samples these are is not written: what a process holds that
-     * skipped samples cannot be put back into the order of the data set.
-     */
+    /** Writes down what it holds, for {@link #load}, without telling which samples these are. */
     void save(OutputStream out) throws IOException;
 
     /**
-     * Takes what the processes of one run wrote in place of what it holds. Samples are put back into the order of the
-     * data set, of which process {@code r} of {@code n} had samples {@code r}, {@code r + n}, and so on; so none of the
-     * processes may have skipped samples.
+     * Takes what the processes of one run wrote in place of what it holds.
      *
      * @param parts what each process wrote, in the order of their ranks
-     * @param size how many samples there are; further ones, which fill up the last round, are dropped
-     * @throws IOException if a part cannot be read or was written by another metric, or there are fewer samples than
-     *     {@code size}
+     * @param order which samples of the parts are taken, and in which order
+     * @throws IOException if a part cannot be read or was written by another metric, or samples are missing
      */
-    void load(List<? extends InputStream> parts, int size) throws IOException;
+    void load(List<? extends InputStream> parts, PartOrder order) throws IOException;
 
     /** Computes the numbers of all samples that it holds; these stay. */
     MetricReport compute();

@@ -124,6 +124,16 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         return now;
     }
 
+    /** The file with the weights; empty without one. */
+    protected final Optional<Path> weights() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** The scope that was chosen; empty for that of the config. */
+    protected final Optional<String> chosenScope() {
+        return Optional.ofNullable(scope);
+    }
+
     /** The config. */
     protected final Config config() {
         return config;
@@ -147,8 +157,19 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         modelCfg();
     }
 
-    private String where() {
+    /** Where to compute. */
+    protected final String where() {
         return device == null ? "cpu" : device;
+    }
+
+    /** The file with the weights, if one was chosen. */
+    protected final Optional<Path> chosenCheckpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** Whether the model was asked to be prepared for inference, or not to be; empty if nothing was said. */
+    protected final Optional<Boolean> chosenPrepared() {
+        return Optional.ofNullable(prepared);
     }
 
     /**

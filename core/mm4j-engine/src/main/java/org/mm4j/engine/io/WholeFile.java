@@ -116,6 +116,11 @@ public final class WholeFile implements AutoCloseable {
             AccessDeniedException named = new AccessDeniedException(path.toString());
             named.initCause(e);
             throw named;
+        } catch (FileSystemException e) {
+            FileSystemException named = new FileSystemException(
+                    path.toString(), null, "cannot be written" + (e.getReason() == null ? "" : ": " + e.getReason()));
+            named.initCause(e);
+            throw named;
         }
     }
 

@@ -1,4 +1,4 @@
-/** Files that a run writes. */
+/** Files that a run writes, and where those that it reads may be. */
 @NullMarked
 package org.mm4j.engine.io;
 

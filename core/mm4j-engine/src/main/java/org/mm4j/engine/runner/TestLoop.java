@@ -1,8 +1,12 @@
 package org.mm4j.engine.runner;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -39,6 +43,8 @@ public final class TestLoop implements AutoCloseable {
     private final DataLoader loader;
     private final Evaluator evaluator;
     private final boolean skipBadSamples;
+    private final @Nullable TestSetting setting;
+    private List<Integer> judged = List.of();
 
     /**
      * A loop.
@@ -49,6 +55,15 @@ public final class TestLoop implements AutoCloseable {
      * @throws MetricException if samples are to be skipped and a metric needs every one
      */
     public TestLoop(BaseModule model, DataLoader loader, Evaluator evaluator, boolean skipBadSamples) {
+        this(model, loader, evaluator, skipBadSamples, null);
+    }
+
+    TestLoop(
+            BaseModule model,
+            DataLoader loader,
+            Evaluator evaluator,
+            boolean skipBadSamples,
+            @Nullable TestSetting setting) {
         if (!(model instanceof Predictor predicting)) {
             throw new IllegalArgumentException(
                     model.getClass().getSimpleName() + " predicts nothing for the samples of a data set");
@@ -61,6 +76,23 @@ public final class TestLoop implements AutoCloseable {
         this.loader = loader;
         this.evaluator = evaluator;
         this.skipBadSamples = skipBadSamples;
+        this.setting = setting;
+        if (setting != null && setting.process().worldSize() > 1 && !predicting.isStateless()) {
+            requireWholeVideos();
+        }
+    }
+
+    /** What a model remembers of the samples before would otherwise be another thing than in one process. */
+    private void requireWholeVideos() {
+        int[] order = loader.order(0);
+        for (int i = 1; i < order.length; i++) {
+            if (order[i] != order[i - 1] + 1) {
+                throw new IllegalArgumentException(model.getClass().getSimpleName()
+                        + " remembers the samples before, and the sampler of the config gives a process sample "
+                        + order[i] + " after " + order[i - 1] + ": use one that gives whole videos, such as"
+                        + " mmtrack.TrackImgSampler");
+            }
+        }
     }
 
     private static void refuseSkipping(Evaluator evaluator) {
@@ -125,6 +157,8 @@ public final class TestLoop implements AutoCloseable {
         long predicting = 0;
         long count = 0;
         List<Skipped> failed = new ArrayList<>();
+        List<Integer> taken = new ArrayList<>();
+        judged = List.of();
         evaluator.reset();
         evaluator.metainfo(loader.dataset().metainfo());
         try (LoaderEpoch epoch = loader.epoch(0)) {
@@ -133,7 +167,8 @@ public final class TestLoop implements AutoCloseable {
                 Batch batch = epoch.next();
                 long ready = System.nanoTime();
                 waiting += ready - before;
-                List<?> samples = predict(batch, failed);
+                listener.starting(batch);
+                List<?> samples = predict(batch, failed, taken);
                 before = System.nanoTime();
                 predicting += before - ready;
                 evaluator.process(samples);
@@ -142,6 +177,7 @@ public final class TestLoop implements AutoCloseable {
                 before = System.nanoTime();
             }
         }
+        judged = Collections.unmodifiableList(taken);
         List<Skipped> skipped = new ArrayList<>(loader.skipped());
         skipped.addAll(failed);
         return new TestReport(
@@ -153,17 +189,35 @@ public final class TestLoop implements AutoCloseable {
                 predicting / 1e9);
     }
 
+    /**
+     * Writes what this process came to in {@link #predict}, whole or not at all; {@link TestLoopBuilder#merge} puts the
+     * files of all processes together.
+     *
+     * @param report what {@link #predict} gave
+     * @throws IOException if the file cannot be written
+     * @throws TestPartException if a metric does not hold one thing for each sample
+     * @throws IllegalStateException if this loop was not built from a config
+     */
+    public void save(Path file, TestReport report) throws IOException {
+        if (setting == null) {
+            throw new IllegalStateException("a loop that was not built from a config cannot say what it tested");
+        }
+        new TestPartWriter(this, setting).write(file, report, judged);
+    }
+
     /** The predictions for a batch; of one that fails as a whole, those of the samples that do not fail alone. */
-    private List<?> predict(Batch batch, List<Skipped> failed) {
+    private List<?> predict(Batch batch, List<Skipped> failed, List<Integer> taken) {
         if (!predictor.isStateless()) {
             // What it remembers of a batch that fails midway cannot be taken back, so there is no second try.
-            return oneByOne(batch, failed);
+            return oneByOne(batch, failed, taken);
         }
         try {
-            return predict(batch.samples());
+            List<?> together = predict(batch.samples());
+            taken.addAll(batch.indexes());
+            return together;
         } catch (RuntimeException together) {
             int before = failed.size();
-            List<?> alone = oneByOne(batch, failed);
+            List<?> alone = oneByOne(batch, failed, taken);
             if (failed.size() == before) {
                 throw together;
             }
@@ -171,11 +225,12 @@ public final class TestLoop implements AutoCloseable {
         }
     }
 
-    private List<?> oneByOne(Batch batch, List<Skipped> failed) {
+    private List<?> oneByOne(Batch batch, List<Skipped> failed, List<Integer> taken) {
         List<Object> samples = new ArrayList<>();
         for (int i = 0; i < batch.samples().size(); i++) {
             try {
                 samples.addAll(predict(batch.samples().subList(i, i + 1)));
+                taken.add(batch.indexes().get(i));
             } catch (RuntimeException alone) {
                 SampleException named = named(batch.indexes().get(i), alone);
                 if (!skipBadSamples) {

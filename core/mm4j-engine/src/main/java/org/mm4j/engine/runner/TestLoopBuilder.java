@@ -1,5 +1,6 @@
 package org.mm4j.engine.runner;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,8 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
 
     /**
      * Which of several processes this is, each of which predicts its share of the samples; one alone unless set. {@link
-     * TestLoop#predict} runs over the share; what the metrics of each process {@code save} is put together by {@code load}.
+     * TestLoop#predict} runs over the share, {@link TestLoop#save} writes what came of it, and {@link #merge} puts the files
+     * of all processes together.
      */
     public TestLoopBuilder process(DistInfo process) {
         this.process = once("process", this.process, process);
@@ -117,19 +119,13 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
     @Override
     public TestLoop build() {
         check();
-        Phase chosen = phase == null ? Phase.TEST : phase;
-        boolean isLenient = skipBadSamples != null && skipBadSamples;
-        ConfigDict loaderCfg = loaderCfg(chosen.key("dataloader"));
-        ConfigValue evaluatorCfg = require(chosen.key("evaluator"));
-        BuildContext context = context()
-                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient, true))
-                .with(DistInfo.class, process == null ? DistInfo.ALONE : process);
-        Evaluator evaluator = Evaluator.build(context.at(chosen.key("evaluator")), evaluatorCfg);
-        DataLoader loader = DataLoader.of(loaderCfg, context.at(chosen.key("dataloader")));
+        BuildContext context = runContext(process == null ? DistInfo.ALONE : process);
+        Judging judging = judging(context);
+        DataLoader loader = judging.loader();
         try {
             Ready<BaseModule> ready = ready(context, model -> {});
             try {
-                return new TestLoop(ready.model(), loader, evaluator, isLenient);
+                return new TestLoop(ready.model(), loader, judging.evaluator(), isLenient(), setting());
             } catch (RuntimeException failure) {
                 ready.model().close();
                 throw failure;
@@ -138,6 +134,62 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
             loader.close();
             throw failure;
         }
+    }
+
+    /**
+     * Puts together what the processes of one test came to, and computes the metrics of all its samples: the numbers are
+     * those that one process computes which has the same predictions. No model is built. Data and metrics are those of the
+     * config, which has to be that of the parts; so have phase, scope and variants, and the weights if some are set.
+     *
+     * @param parts of all processes, in any order
+     * @return a report with the seconds of the slowest process
+     * @throws TestPartException if the parts do not belong together or to this test, or do not have all its samples
+     */
+    public TestReport merge(List<TestPart> parts) {
+        if (process != null || skipBadSamples != null) {
+            throw new IllegalStateException("merging is not done by one of the processes, and skips nothing");
+        }
+        TestPartMerger merger = new TestPartMerger(parts, setting());
+        Judging judging = judging(runContext(DistInfo.ALONE));
+        try (DataLoader loader = judging.loader()) {
+            return merger.merge(loader, judging.evaluator());
+        }
+    }
+
+    /** What is predicted, and what judges it. */
+    private record Judging(DataLoader loader, Evaluator evaluator) {}
+
+    private Judging judging(BuildContext context) {
+        String data = chosenPhase().key("dataloader");
+        String metrics = chosenPhase().key("evaluator");
+        ConfigDict loaderCfg = loaderCfg(data);
+        Evaluator evaluator = Evaluator.build(context.at(metrics), require(metrics));
+        return new Judging(DataLoader.of(loaderCfg, context.at(data)), evaluator);
+    }
+
+    private Phase chosenPhase() {
+        return phase == null ? Phase.TEST : phase;
+    }
+
+    private boolean isLenient() {
+        return skipBadSamples != null && skipBadSamples;
+    }
+
+    private TestSetting setting() {
+        return new TestSetting(
+                config(),
+                chosenPhase(),
+                isTta(),
+                seed == null ? 0 : seed,
+                chosenScope().orElse(""),
+                weights().orElse(null),
+                process == null ? DistInfo.ALONE : process);
+    }
+
+    private BuildContext runContext(DistInfo which) {
+        return context()
+                .with(LoaderOptions.class, new LoaderOptions(seed == null ? 0 : seed, isLenient(), true))
+                .with(DistInfo.class, which);
     }
 
     /** The dict of the loader, with the pipeline that makes variants if they are asked for. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mm4j.engine.io.FileDigest;
 import org.mm4j.testkit.WeightServer;
 
 /** Downloads from a server of this machine, which breaks off, stalls and errs. */
@@ -65,7 +66,7 @@ class CheckpointStoreTest {
     @BeforeEach
     void digest() throws IOException {
         Path file = Files.write(folder.resolve("x"), bytes);
-        hash = HashSuffix.sha256(file).substring(0, 8);
+        hash = FileDigest.sha256(file).substring(0, 8);
         Files.delete(file);
     }
 

@@ -6,13 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import org.mm4j.cls.structures.ClsKeys;
 import org.mm4j.engine.data.Results;
-import org.mm4j.engine.dataset.BaseDataset;
 import org.mm4j.engine.dataset.InfoCodec;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.structures.Ints;
 
 /** Data sets of classification: samples have {@code gt_label}, unless they are without labels. */
-public abstract class ClsDataset extends BaseDataset {
+public abstract class ClsDataset extends org.mm4j.engine.dataset.BaseDataset {
 
     /**
      * A data set before its annotations are read.

@@ -78,6 +78,27 @@ class DatasetsTest {
         return samples;
     }
 
+    /** The file says the classes; one label a picture, or several. */
+    @Test
+    void readsTheFormatOfOpenMmlab() throws IOException {
+        write("ann.json", """
+                {"metainfo": {"classes": ["cat", "dog"]},
+                 "data_list": [{"img_path": "a.jpg", "gt_label": 1}, {"img_path": "b/c.jpg", "gt_label": [0, 1]}]}
+                """);
+        Dataset one = dataset("BaseDataset", ", ann_file='ann.json', data_prefix='pics'");
+        assertThat(samples(one)).containsExactly("pics/a.jpg 1", "pics/b/c.jpg [0, 1]");
+        assertThat(one.metainfo().classes()).containsExactly("cat", "dog");
+        assertThat(one.catIds(1)).containsExactly(0, 1);
+        assertThat(samples(dataset("MultiLabelDataset", ", ann_file='ann.json'")))
+                .containsExactly("a.jpg 1", "b/c.jpg [0, 1]");
+        assertThatThrownBy(() -> dataset("BaseDataset", ", ann_file='ann.json', classes=['cat']"))
+                .hasMessageContaining("gt_label 1")
+                .hasMessageContaining("1 classes");
+        write("ann.json", "{\"metainfo\": {}, \"data_list\": [{\"img_path\": \"a.jpg\", \"gt_label\": \"cat\"}]}");
+        assertThatThrownBy(() -> dataset("BaseDataset", ", ann_file='ann.json'"))
+                .hasMessageContaining("sample 0 of data_list has no gt_label");
+    }
+
     @Test
     void foldersAreClassesInTheOrderOfTheirNames() throws IOException {
         touch(

@@ -24,6 +24,7 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.evaluation.Metric;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -138,7 +139,7 @@ class MetricsTest {
             parts.add(new ByteArrayInputStream(bytes.toByteArray()));
         }
         Metric merged = metric(node.get("cfg").toString());
-        merged.load(parts, samples.size());
+        merged.load(parts, PartOrder.inTurns(samples.size()));
         return merged;
     }
 

@@ -14,8 +14,8 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.mm4j.engine.structures.Image;
 
 /**
- * Boxes, polygons, masks, lines and labels to be drawn on an image, in the order in which they are added. Line width and text size follow from
- * the size of the image, so that labels can be read in small and in large ones.
+ * Boxes, polygons, masks, lines and labels to be drawn on an image, in the order in which they are added. Text size, and
+ * line width unless it is given, follow from the size of the image, so that labels can be read in small and in large ones.
  *
  * <p>Confined to one thread; drawing changes neither this nor the image.
  */
@@ -28,9 +28,24 @@ public final class Drawing {
     private static final double CAPITAL = 21;
 
     private final List<Shape> shapes = new ArrayList<>();
+    private final int width;
 
-    /** Nothing to draw yet. */
-    public Drawing() {}
+    /** Nothing to draw yet; lines are as wide as suits the image. */
+    public Drawing() {
+        this(0);
+    }
+
+    /**
+     * Nothing to draw yet.
+     *
+     * @param width of lines in pixels; 0 for what suits the image
+     */
+    public Drawing(int width) {
+        if (width < 0) {
+            throw new IllegalArgumentException("lines are 0 or more pixels wide, not " + width);
+        }
+        this.width = width;
+    }
 
     /** Adds the outline of a box with corners in pixels; what lies outside of the image is cut off. */
     public Drawing box(double x1, double y1, double x2, double y2, Color color) {
@@ -107,8 +122,9 @@ public final class Drawing {
                     labels[i] = PlacedLabel.of(label, image, layout);
                 }
             }
+            int lines = width == 0 ? lineWidth(image) : width;
             for (int i = 0; i < shapes.size(); i++) {
-                shapes.get(i).draw(mat, image);
+                shapes.get(i).draw(mat, image, lines);
                 if (shapes.get(i) instanceof Label) {
                     labels[i].draw(mat);
                 }
@@ -117,19 +133,38 @@ public final class Drawing {
         });
     }
 
+    /**
+     * The image with everything drawn on it, which lets through what is below.
+     *
+     * @param alpha how much of its colour a pixel that is drawn on takes on, from 0 to 1
+     */
+    public Image on(Image image, double alpha) {
+        Image drawn = on(image);
+        if (alpha >= 1) {
+            return drawn;
+        }
+        return Mats.scoped(() -> {
+            Mat above = Mats.of(drawn);
+            // As the drawing has it: three channels.
+            Mat below = Mats.of(new Drawing(width).on(image));
+            opencv_core.addWeighted(above, alpha, below, 1 - alpha, 0, above);
+            return Mats.toImage(above);
+        });
+    }
+
     private sealed interface Shape permits Box, Line, Mask, Label {
-        void draw(Mat mat, Image image);
+        void draw(Mat mat, Image image, int lines);
     }
 
     private record Box(double x1, double y1, double x2, double y2, Color color) implements Shape {
         @Override
-        public void draw(Mat mat, Image image) {
+        public void draw(Mat mat, Image image, int lines) {
             opencv_imgproc.rectangle(
                     mat,
                     new Point(fixed(x1, image.width()), fixed(y1, image.height())),
                     new Point(fixed(x2, image.width()), fixed(y2, image.height())),
                     color.bgr(),
-                    lineWidth(image),
+                    lines,
                     opencv_imgproc.LINE_AA,
                     SHIFT);
         }
@@ -137,13 +172,13 @@ public final class Drawing {
 
     private record Line(double x1, double y1, double x2, double y2, Color color) implements Shape {
         @Override
-        public void draw(Mat mat, Image image) {
+        public void draw(Mat mat, Image image, int lines) {
             opencv_imgproc.line(
                     mat,
                     new Point(fixed(x1, image.width()), fixed(y1, image.height())),
                     new Point(fixed(x2, image.width()), fixed(y2, image.height())),
                     color.bgr(),
-                    lineWidth(image),
+                    lines,
                     opencv_imgproc.LINE_AA,
                     SHIFT);
         }
@@ -158,7 +193,7 @@ public final class Drawing {
     @SuppressWarnings("ArrayRecordComponent")
     private record Mask(byte[] bitmap, Color color, double alpha) implements Shape {
         @Override
-        public void draw(Mat mat, Image image) {
+        public void draw(Mat mat, Image image, int lines) {
             if (bitmap.length != image.width() * image.height()) {
                 throw new IllegalArgumentException("a mask of " + bitmap.length + " pixels does not fit onto " + image);
             }
@@ -173,7 +208,7 @@ public final class Drawing {
                     contours,
                     -1,
                     color.bgr(),
-                    lineWidth(image),
+                    lines,
                     opencv_imgproc.LINE_AA,
                     new Mat(),
                     Integer.MAX_VALUE,
@@ -183,7 +218,7 @@ public final class Drawing {
 
     private record Label(double x, double y, String text, Color background) implements Shape {
         @Override
-        public void draw(Mat mat, Image image) {
+        public void draw(Mat mat, Image image, int lines) {
             // Drawn as a PlacedLabel: where it is depends on the others.
         }
     }

@@ -15,6 +15,7 @@ final class FileKind {
     private static final int QUOTED = 40;
     private static final byte[] JPEG = {(byte) 0xff, (byte) 0xd8, (byte) 0xff};
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+    private static final byte[] BMP = {'B', 'M'};
     private static final Map<String, byte[]> MAGIC = magic();
 
     private FileKind() {}
@@ -25,6 +26,16 @@ final class FileKind {
 
     static boolean isPng(byte[] bytes) {
         return startsWith(bytes, PNG);
+    }
+
+    static boolean isBmp(byte[] bytes) {
+        return startsWith(bytes, BMP);
+    }
+
+    static boolean isWebp(byte[] bytes) {
+        return bytes.length >= 12
+                && startsWith(bytes, ascii("RIFF"))
+                && Arrays.equals(Arrays.copyOfRange(bytes, 8, 12), ascii("WEBP"));
     }
 
     /** Such as {@code a PDF document} or {@code text ("Hello")}. */
@@ -109,7 +120,7 @@ final class FileKind {
         magic.put("a Python pickle", new byte[] {(byte) 0x80, 2});
         magic.put("an ELF program", new byte[] {0x7f, 'E', 'L', 'F'});
         magic.put("a Java class", new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe});
-        magic.put("a Windows bitmap", ascii("BM"));
+        magic.put("a Windows bitmap", BMP);
         return magic;
     }
 }

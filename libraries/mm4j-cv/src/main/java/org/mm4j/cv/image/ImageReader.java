@@ -10,7 +10,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.mm4j.engine.structures.Image;
 
-/** Decodes image files with OpenCV, as the {@code cv2} backend of the originals does. */
+/** Decodes image files, with the pixels of the decoder that is asked for. */
 public final class ImageReader {
 
     private ImageReader() {}
@@ -30,7 +30,46 @@ public final class ImageReader {
     }
 
     /**
-     * Decodes the content of an image file.
+     * Reads an image file with the pixels of a decoder.
+     *
+     * @throws ImageException if there is no such file, if it is a folder, empty, cut off or no image
+     */
+    public static Image read(Path path, ColorType colorType, DecodeBackend backend) {
+        return decode(bytes(path), path.toString(), colorType, backend);
+    }
+
+    /**
+     * Decodes the content of an image file with the pixels of a decoder.
+     *
+     * @throws ImageException if it is empty, cut off or no image, or of a kind that the decoder cannot read
+     */
+    public static Image decode(byte[] content, String name, ColorType colorType, DecodeBackend backend) {
+        return switch (backend) {
+            case CV2 -> decode(content, name, colorType);
+            case PILLOW -> new PillowDecoder(content, name).decode(colorType);
+            case TURBOJPEG -> turboJpeg(content, name, colorType);
+        };
+    }
+
+    /** The same decoder as OpenCV's, which leaves pictures as they lie. */
+    private static Image turboJpeg(byte[] content, String name, ColorType colorType) {
+        DecodeBackend.TURBOJPEG.require(colorType);
+        if (content.length > 0 && !FileKind.isJpeg(content)) {
+            throw unreadable(
+                    name,
+                    "it looks like " + FileKind.describe(content)
+                            + ", and imdecode_backend='turbojpeg' reads JPEG only");
+        }
+        if (JpegHeader.channels(content) > 3) {
+            throw unreadable(name, "it has four channels (CMYK), which imdecode_backend='turbojpeg' does not convert");
+        }
+        boolean isColor = colorType == ColorType.COLOR;
+        return decode(
+                content, name, isColor ? ColorType.COLOR_IGNORE_ORIENTATION : ColorType.GRAYSCALE_IGNORE_ORIENTATION);
+    }
+
+    /**
+     * Decodes the content of an image file with OpenCV.
      *
      * @param content the bytes of the file
      * @param name what to call it in messages
@@ -116,7 +155,7 @@ public final class ImageReader {
         }
     }
 
-    private static ImageException unreadable(String name, String why) {
+    static ImageException unreadable(String name, String why) {
         return new ImageException(message(name, why));
     }
 

@@ -1,5 +1,6 @@
 package org.mm4j.cv.transforms;
 
+import org.mm4j.cv.structures.Instances;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
@@ -15,6 +16,15 @@ public final class ImageKeys {
 
     /** Divisor that {@link Pad} was told to pad to a multiple of. */
     public static final ResultKey<Integer> PAD_SIZE_DIVISOR = new ResultKey<>("pad_size_divisor", Integer.class);
+
+    /** What the data set knows of the instances, for {@code LoadAnnotations}. */
+    public static final ResultKey<Instances> INSTANCES = new ResultKey<>("instances", Instances.class);
+
+    /** Class numbers of the ground truth, one for each box. */
+    public static final ResultKey<long[]> GT_BBOXES_LABELS = new ResultKey<>("gt_bboxes_labels", long[].class);
+
+    /** Where the map of classes is read from. */
+    public static final ResultKey<String> SEG_MAP_PATH = new ResultKey<>("seg_map_path", String.class);
 
     /** Class of each pixel: one channel. */
     public static final ResultKey<Image> GT_SEG_MAP = new ResultKey<>("gt_seg_map", Image.class);

@@ -1,19 +1,16 @@
 package org.mm4j.cv.transforms;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigString;
-import org.mm4j.config.ConfigValue;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.io.FileBackends;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -21,9 +18,9 @@ import org.mm4j.registry.Doc;
 /**
  * Reads the picture that {@code img_path} names: sets {@code img}, {@code img_shape} and {@code ori_shape}.
  *
- * <p>Pictures are decoded by OpenCV, from files, from {@code http} and {@code https} addresses, or from bytes: a sample
- * without {@code img_path} has the content of the file as {@code img_bytes}. Options that ask for anything else are refused
- * when the step is built.
+ * <p>Pictures come from files, from {@code http} and {@code https} addresses, or from bytes: a sample without
+ * {@code img_path} has the content of the file as {@code img_bytes}. Options that ask for anything else are refused when the
+ * step is built.
  */
 @Doc("Reads an image file.")
 public class LoadImageFromFile implements Transform {
@@ -37,8 +34,8 @@ public class LoadImageFromFile implements Transform {
             @Doc("color, grayscale, unchanged, color_ignore_orientation or grayscale_ignore_orientation")
             ColorType colorType,
 
-            @Default("'cv2'") @Doc("the decoder; only 'cv2' is supported")
-            String imdecodeBackend,
+            @Default("'cv2'") @Doc("whose pixels: cv2 (OpenCV), pillow or turbojpeg")
+            DecodeBackend imdecodeBackend,
 
             @Nullable @Doc("file client of old configs: dict(backend='disk') or dict(backend='http')")
             ConfigDict fileClientArgs,
@@ -51,37 +48,10 @@ public class LoadImageFromFile implements Transform {
             ConfigDict backendArgs) {
 
         public Args {
-            if (!imdecodeBackend.equals("cv2")) {
-                throw new IllegalArgumentException("imdecode_backend='" + imdecodeBackend
-                        + "' is not supported: mm4j decodes with OpenCV, imdecode_backend='cv2'");
-            }
-            if (fileClientArgs != null && backendArgs != null) {
-                throw new IllegalArgumentException("file_client_args and backend_args cannot both be given");
-            }
-            requireKnown("file_client_args", fileClientArgs);
-            requireKnown("backend_args", backendArgs);
-        }
-
-        private static void requireKnown(String argument, @Nullable ConfigDict dict) {
-            if (dict == null) {
-                return;
-            }
-            for (ConfigValue key : dict.keys()) {
-                boolean isKnown = key.equals(ConfigString.of("backend"))
-                        && dict.get("backend") instanceof ConfigString name
-                        && BACKENDS.contains(name.value());
-                if (!isKnown) {
-                    throw new IllegalArgumentException(argument + "=" + dict
-                            + " is not supported: files are read from the local disk, dict(backend='local'), or from the"
-                            + " web, dict(backend='http')");
-                }
-            }
+            imdecodeBackend.require(colorType);
+            FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "images");
         }
     }
-
-    private static final Set<String> BACKENDS = Set.of("disk", "local", "http");
-    private static final Pattern WEB = Pattern.compile("https?://");
-    private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://");
 
     private final Args args;
 
@@ -105,7 +75,8 @@ public class LoadImageFromFile implements Transform {
         Image image;
         try {
             image = results.has(ImageKeys.IMG_BYTES) && !results.has(ResultKey.IMG_PATH)
-                    ? ImageReader.decode(results.get(ImageKeys.IMG_BYTES), "of img_bytes", args.colorType())
+                    ? ImageReader.decode(
+                            results.get(ImageKeys.IMG_BYTES), "of img_bytes", args.colorType(), args.imdecodeBackend())
                     : load(results.get(ResultKey.IMG_PATH));
         } catch (ImageException failure) {
             if (args.ignoreEmpty()) {
@@ -128,18 +99,7 @@ public class LoadImageFromFile implements Transform {
 
     /** Reads one file. */
     protected Image load(String path) {
-        if (WEB.matcher(path).lookingAt()) {
-            return ImageReader.decode(WebImages.bytes(path), path, args.colorType());
-        }
-        if (URL.matcher(path).lookingAt()) {
-            throw new ImageException("Cannot read the image " + path
-                    + ": images are read from local files and from http and https addresses.");
-        }
-        try {
-            return ImageReader.read(Path.of(path), args.colorType());
-        } catch (InvalidPathException notAPath) {
-            throw new ImageException("Cannot read the image " + path + ": this is no name of a file.", notAPath);
-        }
+        return ImageFiles.read(path, args.colorType(), args.imdecodeBackend());
     }
 
     @Override

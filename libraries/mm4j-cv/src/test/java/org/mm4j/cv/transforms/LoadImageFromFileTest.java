@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.cv.testing.Pictures;
@@ -68,7 +69,8 @@ class LoadImageFromFileTest {
     }
 
     private static LoadImageFromFile load(boolean toFloat32, ColorType type, boolean ignoreEmpty) {
-        return new LoadImageFromFile(new LoadImageFromFile.Args(toFloat32, type, "cv2", null, ignoreEmpty, null));
+        return new LoadImageFromFile(
+                new LoadImageFromFile.Args(toFloat32, type, DecodeBackend.CV2, null, ignoreEmpty, null));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.mm4j.config.ConfigTuple;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Origin;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.PaddingMode;
 import org.mm4j.cv.testing.ImageSummary;
@@ -59,7 +60,7 @@ class PadGoldenTest {
             switch (config.get("type").asText()) {
                 case "LoadImageFromFile" ->
                     steps.add(new LoadImageFromFile(
-                            new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, null)));
+                            new LoadImageFromFile.Args(false, ColorType.COLOR, DecodeBackend.CV2, null, false, null)));
                 case "Resize" ->
                     steps.add(new Resize(new Resize.Args(
                             new ResizeScale(

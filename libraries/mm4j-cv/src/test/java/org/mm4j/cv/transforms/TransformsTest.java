@@ -17,6 +17,7 @@ import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.Origin;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.cv.image.PaddingMode;
@@ -72,15 +73,20 @@ class TransformsTest {
     void optionsThatAreNotSupportedAreRefusedByName() {
         ConfigDict petrel = ConfigDict.EMPTY.with("backend", ConfigString.of("petrel"));
         ConfigDict local = ConfigDict.EMPTY.with("backend", ConfigString.of("local"));
-        assertThatThrownBy(() -> new LoadImageFromFile.Args(false, ColorType.COLOR, "pillow", null, false, null))
-                .hasMessageContaining("imdecode_backend='pillow'");
-        assertThatThrownBy(() -> new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", petrel, false, null))
+        assertThatThrownBy(() -> new LoadImageFromFile.Args(
+                        false, ColorType.UNCHANGED, DecodeBackend.TURBOJPEG, null, false, null))
+                .hasMessageContaining("imdecode_backend='turbojpeg'");
+        assertThatThrownBy(() ->
+                        new LoadImageFromFile.Args(false, ColorType.COLOR, DecodeBackend.CV2, petrel, false, null))
                 .hasMessageContaining("file_client_args");
-        assertThatThrownBy(() -> new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, petrel))
+        assertThatThrownBy(() ->
+                        new LoadImageFromFile.Args(false, ColorType.COLOR, DecodeBackend.CV2, null, false, petrel))
                 .hasMessageContaining("backend_args");
-        assertThatThrownBy(() -> new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", local, false, local))
+        assertThatThrownBy(() ->
+                        new LoadImageFromFile.Args(false, ColorType.COLOR, DecodeBackend.CV2, local, false, local))
                 .hasMessageContaining("both");
-        assertThat(new LoadImageFromFile.Args(false, ColorType.COLOR, "cv2", null, false, local).backendArgs())
+        assertThat(new LoadImageFromFile.Args(false, ColorType.COLOR, DecodeBackend.CV2, null, false, local)
+                        .backendArgs())
                 .isEqualTo(local);
         assertThatThrownBy(() -> resize(null, null, false, true)).hasMessageContaining("scale or scale_factor");
         assertThatThrownBy(() -> new Resize.Args(ResizeScale.of(3), null, false, true, "opengl", "bilinear"))
@@ -184,7 +190,8 @@ class TransformsTest {
     }
 
     private static LoadImageFromFile load(boolean ignoreEmpty, ColorType type) {
-        return new LoadImageFromFile(new LoadImageFromFile.Args(false, type, "cv2", null, ignoreEmpty, null));
+        return new LoadImageFromFile(
+                new LoadImageFromFile.Args(false, type, DecodeBackend.CV2, null, ignoreEmpty, null));
     }
 
     private static Resize resize(

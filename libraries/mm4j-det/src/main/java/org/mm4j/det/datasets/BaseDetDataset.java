@@ -1,128 +1,163 @@
 package org.mm4j.det.datasets;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigString;
+import org.mm4j.det.datasets.coco.MaskJson;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetInstances;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.structures.InstanceCodec;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
-import org.mm4j.engine.dataset.BaseDataset;
-import org.mm4j.engine.dataset.InfoCodec;
-import org.mm4j.engine.dataset.Locations;
+import org.mm4j.engine.dataset.DataListFile;
+import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.Metainfo;
-import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 
 /**
- * Data sets of detection: samples have {@code img_path}, {@code img_id}, {@code height} and {@code width} of the picture
- * in pixels, {@code instances} and, where there is one, {@code seg_map_path}.
+ * Pictures with annotations in the format of OpenMMLab 2.0 ({@link DataListFile}): each sample of {@code data_list} has
+ * {@code img_path}, if known {@code height}, {@code width}, {@code img_id} and {@code seg_map_path}, and a list
+ * {@code instances} of dicts with {@code bbox} (x1, y1, x2, y2, or the numbers of another box type, in pixels),
+ * {@code bbox_label}, and where there are any {@code ignore_flag}, {@code mask} (polygons or run lengths) and
+ * {@code keypoints} (x, y and visibility of each).
+ *
+ * <p>Instances whose box is not finite are left out and counted.
  */
-public abstract class BaseDetDataset extends BaseDataset {
-
-    /** The arguments that all data sets of detection have. */
-    public record Args(
-            @Inline BaseDataset.Args base,
-
-            @Default("'.png'") @Doc("how names of class maps end; the rest is the picture's")
-            String segMapSuffix,
-
-            @Nullable @Doc("proposals of another detector; not supported")
-            String proposalFile,
-
-            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported")
-            ConfigDict fileClientArgs,
-
-            @Nullable @Doc("where annotations are; only dict(backend='local') is supported")
-            ConfigDict backendArgs,
-
-            @Default("False") @Doc("whether samples carry the names of all classes; only False is supported")
-            boolean returnClasses,
-
-            @Nullable @Doc("prompts for captions; not supported")
-            ConfigDict captionPrompt) {
-
-        /** Refuses what is not supported. */
-        public Args {
-            if (proposalFile != null) {
-                throw new IllegalArgumentException(
-                        "proposal_file is not supported: detectors here make their own" + " proposals; leave it out");
-            }
-            if (returnClasses) {
-                throw new IllegalArgumentException("return_classes=True is not supported: no model here reads the names"
-                        + " of classes as text; leave it out");
-            }
-            if (captionPrompt != null) {
-                throw new IllegalArgumentException(
-                        "caption_prompt is not supported: no model here reads captions;" + " leave it out");
-            }
-            requireLocal("file_client_args", fileClientArgs);
-            requireLocal("backend_args", backendArgs);
-        }
-
-        private static void requireLocal(String argument, @Nullable ConfigDict dict) {
-            if (dict != null
-                    && !dict.equals(ConfigDict.EMPTY.with("backend", ConfigString.of("disk")))
-                    && !dict.equals(ConfigDict.EMPTY.with("backend", ConfigString.of("local")))) {
-                throw new IllegalArgumentException(argument + "=" + dict
-                        + " is not supported: annotations are read from the local disk, dict(backend='local')");
-            }
-        }
-    }
-
-    private final Args args;
-
-    /** A data set before its annotations are read. */
-    protected BaseDetDataset(Args args, Metainfo known) {
-        super(args.base(), known);
-        this.args = args;
-    }
+@Doc("Pictures with boxes, masks and keypoints in a file of OpenMMLab's own format.")
+public final class BaseDetDataset extends DetDataset {
 
     /** The arguments. */
-    protected final Args args() {
-        return args;
+    public record Args(@Inline DetDataset.Args base) {}
+
+    private static final Set<String> READ = Set.of(DetKeys.INSTANCES.name());
+    private static final Set<Integer> BOX_SIZES = Set.of(4, 5, 8);
+
+    /** The data set of a config. */
+    public BaseDetDataset(Args args) {
+        super(args.base(), Metainfo.empty());
+        FilterCfg.of(args.base().base().filterCfg(), Set.of(), "BaseDetDataset");
+        initializeUnlessLazy();
     }
 
+    /** What the format has in every sample, and the files for which there is a folder; the rest depends on the file. */
     @Override
     protected Set<ResultKey<?>> given() {
-        Set<ResultKey<?>> keys = new LinkedHashSet<>(
-                List.of(ResultKey.IMG_PATH, ResultKey.IMG_ID, ResultKey.HEIGHT, ResultKey.WIDTH, DetKeys.INSTANCES));
-        if (hasPrefix("seg")) {
-            keys.add(DetKeys.SEG_MAP_PATH);
-        }
+        Set<ResultKey<?>> keys = new LinkedHashSet<>(List.of(DetKeys.INSTANCES, ResultKey.IMG_PATH));
+        prefixes().keySet().forEach(name -> keys.add(new ResultKey<>(name, String.class)));
+        keys.addAll(List.of(ResultKey.IMG_ID, ResultKey.HEIGHT, ResultKey.WIDTH, DetKeys.SEG_MAP_PATH));
         return keys;
     }
 
     @Override
-    protected InfoCodec codec() {
-        return super.codec().with(DetInstances.class, InstanceCodec::write, InstanceCodec::readInstances);
+    protected void load(Sink sink) {
+        new Reading(sink).read();
     }
 
-    /** Where the class map of a picture is. */
-    protected final String segMapPath(String fileName) {
-        int dot = fileName.lastIndexOf('.');
-        return Locations.join(prefix("seg"), (dot < 0 ? fileName : fileName.substring(0, dot)) + args.segMapSuffix());
-    }
+    private final class Reading implements DataListFile.Reader {
+        private final Sink sink;
+        private final DataListFile file;
+        private int unusable;
+        private int firstUnusable;
+        private int largestLabel = -1;
 
-    /** The labels of the instances, ignored ones included. */
-    @Override
-    public Set<Integer> catIds(int index) {
-        Set<Integer> labels = new TreeSet<>();
-        for (DetInstance instance : instances(dataInfo(index))) {
-            labels.add(instance.label());
+        Reading(Sink sink) {
+            this.sink = sink;
+            this.file = new DataListFile(Path.of(requireAnnFile()));
         }
-        return labels;
-    }
 
-    /** The instances of a sample. */
-    protected static List<DetInstance> instances(Results info) {
-        return info.get(DetKeys.INSTANCES).items();
+        void read() {
+            Metainfo metainfo = file.read(sink, this);
+            int count = (classes().isEmpty() ? metainfo.classes() : classes()).size();
+            if (count > 0 && largestLabel >= count) {
+                throw new DatasetException(annFile() + ": an instance has bbox_label " + largestLabel
+                        + ", and metainfo has " + count + " classes, which count from 0");
+            }
+            if (unusable > 0) {
+                sink.note(unusable + (unusable == 1 ? " instance" : " instances")
+                        + " with a box that is not finite left out, the first in sample " + firstUnusable);
+            }
+        }
+
+        @Override
+        public void sample(int index, JsonNode info) {
+            Results results = file.common(index, info, READ, prefixes());
+            JsonNode list = info.path(DetKeys.INSTANCES.name());
+            if (!list.isArray()) {
+                throw file.error(index, "has no list instances");
+            }
+            List<DetInstance> instances = new ArrayList<>();
+            for (int i = 0; i < list.size(); i++) {
+                DetInstance instance = instance(list.get(i), index, i);
+                if (isFinite(instance.bbox())) {
+                    instances.add(instance);
+                } else {
+                    firstUnusable = unusable == 0 ? index : firstUnusable;
+                    unusable++;
+                }
+            }
+            if (!results.has(ResultKey.IMG_PATH)) {
+                throw file.error(index, "has no img_path");
+            }
+            sink.add(results.put(DetKeys.INSTANCES, new DetInstances(instances)));
+        }
+
+        private DetInstance instance(JsonNode node, int index, int number) {
+            String what = "has an instance " + number + " ";
+            float[] box = numbers(node.get("bbox"));
+            if (box == null || !BOX_SIZES.contains(box.length)) {
+                throw file.error(
+                        index,
+                        what + "whose bbox is no list of 4 numbers (5 if it is rotated, 8 if it has four corners)");
+            }
+            JsonNode label = node.path("bbox_label");
+            if (!label.canConvertToInt() || label.intValue() < 0) {
+                throw file.error(index, what + "whose bbox_label is no whole number from 0");
+            }
+            largestLabel = Math.max(largestLabel, label.intValue());
+            float[] keypoints = numbers(node.get("keypoints"));
+            if (node.has("keypoints") && keypoints == null) {
+                throw file.error(index, what + "whose keypoints are no list of numbers");
+            }
+            JsonNode ignored = node.path("ignore_flag");
+            try {
+                return new DetInstance(
+                        box,
+                        label.intValue(),
+                        ignored.asInt(0) != 0 || ignored.asBoolean(false),
+                        MaskJson.read(node.get("mask")),
+                        keypoints);
+            } catch (IllegalArgumentException damaged) {
+                throw file.error(index, what + "whose mask cannot be used: " + damaged.getMessage());
+            }
+        }
+
+        private static float @Nullable [] numbers(@Nullable JsonNode list) {
+            if (list == null || !list.isArray()) {
+                return null;
+            }
+            float[] numbers = new float[list.size()];
+            for (int i = 0; i < numbers.length; i++) {
+                if (!list.get(i).isNumber()) {
+                    return null;
+                }
+                numbers[i] = (float) list.get(i).doubleValue();
+            }
+            return numbers;
+        }
+
+        private static boolean isFinite(float[] box) {
+            for (float number : box) {
+                if (!Float.isFinite(number)) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

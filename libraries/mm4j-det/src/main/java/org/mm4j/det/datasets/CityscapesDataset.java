@@ -14,7 +14,7 @@ import org.mm4j.registry.Inline;
 public final class CityscapesDataset extends CocoDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     private static final Metainfo KNOWN =
             Metainfo.ofClasses(ClassNames.CITYSCAPES).with("palette", Palettes.CITYSCAPES);

@@ -32,10 +32,10 @@ import org.mm4j.registry.Inline;
  * counts) and pictures with a side shorter than {@code min_size} pixels.
  */
 @Doc("Pictures with boxes and masks in a file of COCO's format.")
-public class CocoDataset extends BaseDetDataset {
+public class CocoDataset extends DetDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     private static final Metainfo KNOWN = Metainfo.ofClasses(ClassNames.COCO).with("palette", Palettes.COCO);
 
@@ -55,7 +55,7 @@ public class CocoDataset extends BaseDetDataset {
      *
      * @param known names and colours of its classes
      */
-    protected CocoDataset(BaseDetDataset.Args args, Metainfo known) {
+    protected CocoDataset(DetDataset.Args args, Metainfo known) {
         super(args, known);
         allowPrefixes("img", "seg");
         FilterCfg filter = FilterCfg.of(

@@ -36,10 +36,10 @@ import org.mm4j.registry.Inline;
  * with a side shorter than {@code min_size} pixels.
  */
 @Doc("Pictures divided into things and stuff, in COCO's panoptic format.")
-public final class CocoPanopticDataset extends BaseDetDataset {
+public final class CocoPanopticDataset extends DetDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     private final boolean filterEmptyGt;
     private final double minSize;

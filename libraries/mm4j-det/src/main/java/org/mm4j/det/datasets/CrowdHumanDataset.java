@@ -34,11 +34,11 @@ import org.mm4j.registry.Inline;
  * {@code data_root}, else from the pictures themselves, which takes long.
  */
 @Doc("CrowdHuman.")
-public final class CrowdHumanDataset extends BaseDetDataset {
+public final class CrowdHumanDataset extends DetDataset {
 
     /** The arguments. */
     public record Args(
-            @Inline BaseDetDataset.Args base,
+            @Inline DetDataset.Args base,
 
             @Nullable @Doc("a JSON file with [height, width] of each picture by its ID")
             String extraAnnFile) {}

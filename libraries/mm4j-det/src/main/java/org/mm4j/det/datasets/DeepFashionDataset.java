@@ -9,7 +9,7 @@ import org.mm4j.registry.Inline;
 public final class DeepFashionDataset extends CocoDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     private static final Metainfo KNOWN =
             Metainfo.ofClasses(ClassNames.DEEP_FASHION).with("palette", Palettes.DEEP_FASHION);

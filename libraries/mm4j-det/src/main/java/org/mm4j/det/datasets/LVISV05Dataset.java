@@ -16,7 +16,7 @@ public final class LVISV05Dataset extends CocoDataset {
     private static final int NAME = 16;
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     /** The data set of a config. */
     public LVISV05Dataset(Args args) {

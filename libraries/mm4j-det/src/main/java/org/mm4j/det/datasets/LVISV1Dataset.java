@@ -12,7 +12,7 @@ import org.mm4j.registry.Inline;
 public final class LVISV1Dataset extends CocoDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     /** The data set of a config. */
     public LVISV1Dataset(Args args) {

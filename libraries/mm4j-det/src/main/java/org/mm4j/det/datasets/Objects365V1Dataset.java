@@ -9,7 +9,7 @@ import org.mm4j.registry.Inline;
 public final class Objects365V1Dataset extends CocoDataset {
 
     /** The arguments. */
-    public record Args(@Inline BaseDetDataset.Args base) {}
+    public record Args(@Inline DetDataset.Args base) {}
 
     private static final Metainfo KNOWN = Metainfo.ofClasses(ClassLists.read("objects365v1.txt"));
 

@@ -19,7 +19,7 @@ public final class V3DetDataset extends CocoDataset {
 
     /** The arguments. */
     public record Args(
-            @Inline BaseDetDataset.Args base,
+            @Inline DetDataset.Args base,
 
             @Default("'annotations/category_name_13204_v3det_2023_v1.txt'")
             @Doc("the file of class names, one a line, below data_root")

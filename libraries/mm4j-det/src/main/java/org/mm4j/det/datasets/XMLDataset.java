@@ -38,14 +38,14 @@ import org.mm4j.registry.Inline;
  * without instances ({@code filter_empty_gt}) and pictures with a side shorter than {@code min_size} pixels.
  */
 @Doc("Images with an XML file of boxes each.")
-public class XMLDataset extends BaseDetDataset {
+public class XMLDataset extends DetDataset {
 
     /** Where the annotations of the picture are. */
     public static final ResultKey<String> XML_PATH = new ResultKey<>("xml_path", String.class);
 
     /** The arguments. */
     public record Args(
-            @Inline BaseDetDataset.Args base,
+            @Inline DetDataset.Args base,
 
             @Default("'JPEGImages'") @Doc("the folder of the pictures below data_prefix.sub_data_root")
             String imgSubdir,

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.det.datasets.coco.CocoFile;
 import org.mm4j.det.evaluation.CocoEval.Area;
 import org.mm4j.det.evaluation.CocoEval.IouType;
@@ -20,6 +21,7 @@ import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.evaluation.Table;
+import org.mm4j.engine.io.FileBackends;
 import org.mm4j.engine.structures.Doubles;
 import org.mm4j.engine.structures.Strings;
 import org.mm4j.registry.Default;
@@ -75,8 +77,11 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
             @Doc("write the results to files whose names begin so") @Nullable
             String outfilePrefix,
 
-            @Doc("not supported") @Nullable Object fileClientArgs,
-            @Doc("not supported") @Nullable Object backendArgs,
+            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported")
+            ConfigDict fileClientArgs,
+
+            @Nullable @Doc("where annotations are; only dict(backend='local') is supported")
+            ConfigDict backendArgs,
 
             @Default("'cpu'") @Doc("only 'cpu'") String collectDevice,
 
@@ -93,10 +98,8 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         public Args {
             metric.among("metric", KINDS);
             checkCollectDevice(collectDevice);
-            if (fileClientArgs != null || backendArgs != null) {
-                throw new IllegalArgumentException(
-                        "backend_args and file_client_args are not supported: annotations are read from files");
-            }
+            FileBackends.requireLocal("file_client_args", fileClientArgs, "annotations");
+            FileBackends.requireLocal("backend_args", backendArgs, "annotations");
             if (metricItems != null) {
                 new Strings(metricItems).among("metric item", ITEMS);
             }

@@ -2,6 +2,7 @@ package org.mm4j.det.structures;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.structures.Instance;
 import org.mm4j.det.structures.mask.Rle;
 
 /**
@@ -12,10 +13,18 @@ import org.mm4j.det.structures.mask.Rle;
  * @param label the number of its class in the data set's list of classes
  * @param ignored whether it is neither to be found nor to be missed
  * @param mask its shape, or null if the data set has none
+ * @param keypoints x and y in pixels of the picture as it is stored, and how visible the point is, for each in turn; to be
+ *     read only; null if the data set has none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record DetInstance(
-        float[] bbox, int label, boolean ignored, @Nullable Mask mask) {
+        float[] bbox, int label, boolean ignored, @Nullable Mask mask, float @Nullable [] keypoints)
+        implements Instance {
+
+    /** An instance without keypoints. */
+    public DetInstance(float[] bbox, int label, boolean ignored, @Nullable Mask mask) {
+        this(bbox, label, ignored, mask, null);
+    }
 
     /** The shape of an instance. */
     public sealed interface Mask permits Polygons, Runs {}

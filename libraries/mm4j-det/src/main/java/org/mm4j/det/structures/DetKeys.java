@@ -1,5 +1,6 @@
 package org.mm4j.det.structures;
 
+import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.mask.InstanceMasks;
 import org.mm4j.engine.data.MixResults;
@@ -17,7 +18,7 @@ public final class DetKeys {
     public static final ResultKey<BaseBoxes> GT_BBOXES = new ResultKey<>("gt_bboxes", BaseBoxes.class);
 
     /** Class numbers of the ground truth, one for each box. */
-    public static final ResultKey<long[]> GT_BBOXES_LABELS = new ResultKey<>("gt_bboxes_labels", long[].class);
+    public static final ResultKey<long[]> GT_BBOXES_LABELS = ImageKeys.GT_BBOXES_LABELS;
 
     /** Which ground truths are to be ignored, one flag for each box. */
     public static final ResultKey<boolean[]> GT_IGNORE_FLAGS = new ResultKey<>("gt_ignore_flags", boolean[].class);
@@ -29,7 +30,7 @@ public final class DetKeys {
     public static final ResultKey<long[]> GT_INSTANCES_IDS = new ResultKey<>("gt_instances_ids", long[].class);
 
     /** Where the map of classes is read from. */
-    public static final ResultKey<String> SEG_MAP_PATH = new ResultKey<>("seg_map_path", String.class);
+    public static final ResultKey<String> SEG_MAP_PATH = ImageKeys.SEG_MAP_PATH;
 
     /** The segments of a panoptic picture, for {@code LoadPanopticAnnotations}. */
     public static final ResultKey<PanopticSegments> SEGMENTS_INFO =

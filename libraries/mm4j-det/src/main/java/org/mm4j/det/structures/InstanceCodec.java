@@ -13,6 +13,8 @@ public final class InstanceCodec {
     private static final int NO_MASK = 0;
     private static final int POLYGONS = 1;
     private static final int RUNS = 2;
+    /** In place of the number of coordinates; 0 stands for a list that is empty. */
+    private static final int NO_KEYPOINTS = 0xFFFF;
 
     private InstanceCodec() {}
 
@@ -21,9 +23,7 @@ public final class InstanceCodec {
         out.writeInt(instances.items().size());
         for (DetInstance instance : instances.items()) {
             out.writeByte(instance.bbox().length);
-            for (float number : instance.bbox()) {
-                out.writeFloat(number);
-            }
+            writeFloats(instance.bbox(), out);
             out.writeInt(instance.label());
             out.writeBoolean(instance.ignored());
             if (instance.mask() instanceof DetInstance.Polygons shape) {
@@ -38,7 +38,26 @@ public final class InstanceCodec {
             } else {
                 out.writeByte(NO_MASK);
             }
+            float[] keypoints = instance.keypoints();
+            out.writeShort(keypoints == null ? NO_KEYPOINTS : keypoints.length);
+            if (keypoints != null) {
+                writeFloats(keypoints, out);
+            }
         }
+    }
+
+    private static void writeFloats(float[] numbers, DataOutput out) throws IOException {
+        for (float number : numbers) {
+            out.writeFloat(number);
+        }
+    }
+
+    private static float[] readFloats(int length, DataInput in) throws IOException {
+        float[] numbers = new float[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = in.readFloat();
+        }
+        return numbers;
     }
 
     /** Reads what {@link #write(DetInstances, DataOutput)} wrote. */
@@ -46,10 +65,7 @@ public final class InstanceCodec {
         int size = in.readInt();
         List<DetInstance> instances = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            float[] bbox = new float[in.readUnsignedByte()];
-            for (int k = 0; k < bbox.length; k++) {
-                bbox[k] = in.readFloat();
-            }
+            float[] bbox = readFloats(in.readUnsignedByte(), in);
             int label = in.readInt();
             boolean ignored = in.readBoolean();
             DetInstance.Mask mask = switch (in.readUnsignedByte()) {
@@ -58,7 +74,9 @@ public final class InstanceCodec {
                 case RUNS -> new DetInstance.Runs(readRle(in));
                 default -> throw new IOException("these bytes are no instances");
             };
-            instances.add(new DetInstance(bbox, label, ignored, mask));
+            int keypoints = in.readUnsignedShort();
+            instances.add(new DetInstance(
+                    bbox, label, ignored, mask, keypoints == NO_KEYPOINTS ? null : readFloats(keypoints, in)));
         }
         return new DetInstances(instances);
     }

@@ -1,15 +1,13 @@
 package org.mm4j.det.transforms;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
-import org.mm4j.config.ConfigString;
-import org.mm4j.cv.image.ColorType;
-import org.mm4j.cv.image.ImageReader;
+import org.mm4j.cv.image.DecodeBackend;
+import org.mm4j.cv.transforms.ClassMaps;
 import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetInstances;
@@ -22,6 +20,7 @@ import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.io.FileBackends;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.BuildContext;
@@ -61,38 +60,27 @@ public class LoadAnnotations implements Transform {
             @Default("False") @Doc("whether to load keypoints; only False is supported")
             boolean withKeypoints,
 
-            @Default("'cv2'") @Doc("the decoder of class maps; only 'cv2' is supported")
-            String imdecodeBackend,
+            @Default("'cv2'") @Doc("the decoder of class maps: cv2 (OpenCV) or pillow, which reads palettes as classes")
+            DecodeBackend imdecodeBackend,
 
-            @Nullable @Doc("file client of old configs; only dict(backend='disk') is supported")
+            @Nullable @Doc("file client of old configs: dict(backend='disk') or dict(backend='http')")
             ConfigDict fileClientArgs,
 
-            @Nullable @Doc("where class maps are; only dict(backend='local') is supported")
+            @Nullable
+            @Doc("where class maps are: dict(backend='local') or dict(backend='http'); by their names if not given")
             ConfigDict backendArgs) {
 
         /** Refuses what is not supported. */
         public Args {
             if (withKeypoints) {
-                throw new IllegalArgumentException("with_keypoints=True is not supported: data sets of detection have"
-                        + " no keypoints here; leave it out");
-            }
-            if (!imdecodeBackend.equals("cv2")) {
                 throw new IllegalArgumentException(
-                        "imdecode_backend='" + imdecodeBackend + "' is not supported: mm4j decodes with OpenCV, 'cv2'");
+                        "with_keypoints=True is not supported: detectors have no use for"
+                                + " keypoints; leave it out, or name the root's step, mmengine.LoadAnnotations, which loads them");
             }
-            requireLocal("file_client_args", fileClientArgs);
-            requireLocal("backend_args", backendArgs);
+            ClassMaps.require(imdecodeBackend);
+            FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "class maps");
             if (ignoreIndex < 0 || ignoreIndex > 255) {
                 throw new IllegalArgumentException("ignore_index is from 0 to 255, not " + ignoreIndex);
-            }
-        }
-
-        private static void requireLocal(String argument, @Nullable ConfigDict dict) {
-            if (dict != null
-                    && !dict.equals(ConfigDict.EMPTY.with("backend", ConfigString.of("disk")))
-                    && !dict.equals(ConfigDict.EMPTY.with("backend", ConfigString.of("local")))) {
-                throw new IllegalArgumentException(argument + "=" + dict
-                        + " is not supported: class maps are read from the local disk, dict(backend='local')");
             }
         }
     }
@@ -205,16 +193,7 @@ public class LoadAnnotations implements Transform {
         if (path == null) {
             return;
         }
-        Image map = ImageReader.read(Path.of(path), ColorType.UNCHANGED);
-        if (map.channels() != 1) {
-            throw new IllegalArgumentException("the class map " + path + " has " + map.channels()
-                    + " channels; class maps are grey pictures whose values are classes");
-        }
-        ImageSize size = results.find(ResultKey.ORI_SHAPE).orElse(map.size());
-        if (!map.size().equals(size)) {
-            throw new IllegalArgumentException("the class map " + path + " of " + map.height() + " x " + map.width()
-                    + " for a picture of " + size.height() + " x " + size.width());
-        }
+        Image map = ClassMaps.read(path, args.imdecodeBackend(), results);
         if (args.reduceZeroLabel()) {
             byte[] reduced = map.pixels().clone();
             for (int i = 0; i < reduced.length; i++) {

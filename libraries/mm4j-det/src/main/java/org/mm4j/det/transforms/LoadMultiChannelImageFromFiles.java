@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.transforms.LoadImageFromFile;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -47,8 +48,8 @@ public final class LoadMultiChannelImageFromFiles extends LoadImageFromFile {
             @Default("'unchanged'") @Doc("unchanged, grayscale or grayscale_ignore_orientation: one channel a file")
             ColorType colorType,
 
-            @Default("'cv2'") @Doc("the decoder; only 'cv2' is supported")
-            String imdecodeBackend,
+            @Default("'cv2'") @Doc("whose pixels: cv2 (OpenCV), pillow or turbojpeg")
+            DecodeBackend imdecodeBackend,
 
             @Nullable @Doc("file client of old configs: dict(backend='disk') or dict(backend='http')")
             ConfigDict fileClientArgs,

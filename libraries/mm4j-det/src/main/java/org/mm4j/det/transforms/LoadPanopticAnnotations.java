@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ColorType;
+import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetKeys;
@@ -41,8 +42,8 @@ public final class LoadPanopticAnnotations implements Transform {
 
             @Default("'hbox'") @Doc("the type of the boxes") String boxType,
 
-            @Default("'cv2'") @Doc("the decoder of the map; only 'cv2' is supported")
-            String imdecodeBackend,
+            @Default("'cv2'") @Doc("the decoder; the map of segments has the same colours by all of them")
+            DecodeBackend imdecodeBackend,
 
             @Nullable @Doc("where maps are; only dict(backend='local') is supported")
             ConfigDict backendArgs) {}

@@ -1,19 +1,19 @@
 package org.mm4j.det.visualization;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.Canvas;
 import org.mm4j.cv.image.Color;
 import org.mm4j.cv.image.Drawing;
+import org.mm4j.cv.visualization.LineStyle;
+import org.mm4j.cv.visualization.VisualizerArgs;
 import org.mm4j.det.apis.Detections;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
-import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
+import org.mm4j.registry.Inline;
 
 /**
  * Draws instances: masks, filled and with an outline, boxes, horizontal or not, and labels with the class and, of
@@ -24,53 +24,43 @@ public final class DetLocalVisualizer {
 
     /** The arguments. */
     public record Args(
-            @Default("'visualizer'") @Doc("name of this visualiser")
-            String name,
-
-            @Doc("where pictures are stored; no such place is supported yet, so leave it out to build one") @Nullable
-            List<ConfigDict> visBackends,
-
-            @Default("0.8") @Doc("how much of their colour the pixels of masks take on, from 0 to 1")
-            double alpha) {
-
-        /** Checks the numbers. */
-        public Args {
-            if (!(alpha >= 0 && alpha <= 1)) {
-                throw new IllegalArgumentException("alpha is from 0 to 1, not " + alpha);
-            }
-        }
-    }
+            @Inline VisualizerArgs common, @Inline LineStyle style) {}
 
     /** What the pixels of masks take on where no config says; more of it hides what is below. */
     private static final double ALPHA = 0.5;
 
     private final String name;
     private final Palette palette;
-    private final double alpha;
+    private final int lines;
+    private final double lineAlpha;
+    private final double maskAlpha;
 
-    /**
-     * A visualiser with generated colours.
-     *
-     * @throws IllegalArgumentException if it is to store pictures by itself
-     */
+    /** A visualiser with generated colours. */
     public DetLocalVisualizer(Args args) {
-        this(args.name(), Palette.generated(), args.alpha());
-        List<ConfigDict> backends = args.visBackends();
-        if (backends != null && !backends.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "vis_backends is not supported yet: pictures are stored by who asks for them");
-        }
+        this(
+                args.common().name(),
+                Palette.generated(),
+                args.style().pixels(),
+                args.style().alpha(),
+                args.style().alpha());
     }
 
-    private DetLocalVisualizer(String name, Palette palette, double alpha) {
+    private DetLocalVisualizer(String name, Palette palette, int lines, double lineAlpha, double maskAlpha) {
         this.name = name;
         this.palette = palette;
-        this.alpha = alpha;
+        this.lines = lines;
+        this.lineAlpha = lineAlpha;
+        this.maskAlpha = maskAlpha;
     }
 
-    /** A visualiser with colours for each class. */
+    /** A visualiser with colours for each class, whose lines hide what is below. */
     public static DetLocalVisualizer of(Palette palette) {
-        return new DetLocalVisualizer("visualizer", palette, ALPHA);
+        return new DetLocalVisualizer("visualizer", palette, 0, 1, ALPHA);
+    }
+
+    /** The same with other colours. */
+    public DetLocalVisualizer with(Palette colors) {
+        return new DetLocalVisualizer(name, colors, lines, lineAlpha, maskAlpha);
     }
 
     /** The name it was given. */
@@ -118,29 +108,25 @@ public final class DetLocalVisualizer {
     }
 
     private Image draw(Image image, List<Mark> marks) {
-        Drawing drawing = new Drawing();
         // Masks lie below boxes, and these below labels; the first come last, so that nothing hides the best.
+        Drawing masks = new Drawing(lines);
+        Drawing boxes = new Drawing(lines);
+        Drawing labels = new Drawing(lines);
         for (int i = marks.size() - 1; i >= 0; i--) {
             Mark mark = marks.get(i);
             if (mark.mask() != null) {
-                drawing.mask(mark.mask().decode(), color(mark), alpha);
+                masks.mask(mark.mask().decode(), color(mark), maskAlpha);
             }
-        }
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            Mark mark = marks.get(i);
             double[] corners = mark.corners();
             if (mark.isHorizontal()) {
-                drawing.box(corners[0], corners[1], corners[4], corners[5], color(mark));
+                boxes.box(corners[0], corners[1], corners[4], corners[5], color(mark));
             } else {
-                drawing.polygon(corners, color(mark));
+                boxes.polygon(corners, color(mark));
             }
-        }
-        for (int i = marks.size() - 1; i >= 0; i--) {
-            Mark mark = marks.get(i);
             double[] anchor = mark.anchor();
-            drawing.label(anchor[0], anchor[1], mark.text(), color(mark));
+            labels.label(anchor[0], anchor[1], mark.text(), color(mark));
         }
-        return drawing.on(image);
+        return labels.on(boxes.on(masks.on(image), lineAlpha));
     }
 
     private Color color(Mark mark) {

@@ -27,6 +27,7 @@ import org.mm4j.det.support.Metrics;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.GoldenRoots;
@@ -209,7 +210,7 @@ class CocoGoldenTest {
             parts.add(new ByteArrayInputStream(out.toByteArray()));
         }
         CocoMetric whole = Metrics.build(CocoMetric.class, "CocoMetric", args);
-        whole.load(parts, samples.size());
+        whole.load(parts, PartOrder.inTurns(samples.size()));
         assertThat(whole.size()).isEqualTo(samples.size());
         return whole.compute();
     }

@@ -79,8 +79,10 @@ class InstanceCodecTest {
         DetInstance runs = new DetInstance(
                 new float[] {0, 0, 1, 1, 2, 2, 3, 3}, -1, false, new DetInstance.Runs(Rle.of(2, 3, new int[] {1, 5})));
         DetInstance none = new DetInstance(new float[] {0, 0, 1, 1}, 70000, false, null);
-        List<DetInstance> read =
-                read(write(new DetInstances(List.of(runs, none)))).items();
+        DetInstance points = new DetInstance(new float[4], 1, false, null, new float[] {1.5f, -2, 0});
+        DetInstance noPoint = new DetInstance(new float[4], 1, false, null, new float[0]);
+        List<DetInstance> read = read(write(new DetInstances(List.of(runs, none, points, noPoint))))
+                .items();
         assertThat(read.get(0).bbox()).hasSize(8);
         assertThat(read.get(0).label()).isEqualTo(-1);
         assertThat(((DetInstance.Runs)
@@ -90,5 +92,8 @@ class InstanceCodecTest {
                 .containsExactly(1, 5);
         assertThat(read.get(1).mask()).isNull();
         assertThat(read.get(1).label()).isEqualTo(70000);
+        assertThat(read.get(1).keypoints()).isNull();
+        assertThat(read.get(2).keypoints()).containsExactly(1.5f, -2, 0);
+        assertThat(read.get(3).keypoints()).isEmpty();
     }
 }

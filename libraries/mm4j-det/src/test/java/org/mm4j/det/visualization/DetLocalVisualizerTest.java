@@ -8,8 +8,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.mm4j.cv.image.Color;
+import org.mm4j.cv.visualization.LineStyle;
+import org.mm4j.cv.visualization.VisualizerArgs;
 import org.mm4j.det.apis.Detections;
 import org.mm4j.det.structures.Box;
 import org.mm4j.det.structures.DatasetMeta;
@@ -50,9 +53,28 @@ class DetLocalVisualizerTest {
         assertThat(GREY).isEqualTo(grey(200, 300));
     }
 
+    private static DetLocalVisualizer styled(@Nullable Double width, double alpha) {
+        return new DetLocalVisualizer(
+                new DetLocalVisualizer.Args(VisualizerArgs.named("any"), new LineStyle(width, alpha)));
+    }
+
+    @Test
+    void linesAreAsWideAndAsDenseAsTheArgumentsSay() {
+        Palette red = Palette.of(List.of(new Color(240, 0, 0)));
+        Image drawn = styled(9.0, 0.5).with(red).draw(GREY, detections(0.9f, 0.1f), 0.3);
+        // The box is from 40 to 140: four pixels to each side take on half of the colour.
+        for (int x : new int[] {136, 140, 144}) {
+            assertBgr(drawn, 110, x, 50, 50, 170);
+        }
+        assertBgr(drawn, 110, 130, 100, 100, 100);
+        assertBgr(drawn, 110, 150, 100, 100, 100);
+        assertThatThrownBy(() -> new LineStyle(0.1, 0.8)).hasMessageContaining("line_width");
+        assertThatThrownBy(() -> new LineStyle(null, 1.5)).hasMessageContaining("alpha");
+    }
+
     @Test
     void leavesOutWhatIsBelowTheThreshold() {
-        DetLocalVisualizer visualizer = new DetLocalVisualizer(new DetLocalVisualizer.Args("any", null, 0.8));
+        DetLocalVisualizer visualizer = styled(null, 0.8);
         assertThat(visualizer.draw(GREY, detections(0.2f, 0.1f), 0.3)).isEqualTo(GREY);
         Image one = visualizer.draw(GREY, detections(0.9f, 0.1f), 0.3);
         assertThat(one).isNotEqualTo(GREY);

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.rotate.support.Json;
 import org.mm4j.rotate.support.RotatedTruth;
@@ -172,7 +173,8 @@ class DOTAMetricTest {
         second.process(List.of(samples.get(1)));
         second.save(odd);
         first.load(
-                List.of(new ByteArrayInputStream(even.toByteArray()), new ByteArrayInputStream(odd.toByteArray())), 3);
+                List.of(new ByteArrayInputStream(even.toByteArray()), new ByteArrayInputStream(odd.toByteArray())),
+                PartOrder.inTurns(3));
         assertThat(first.compute().values()).isEqualTo(expected);
         assertThat(expected.get("mAP")).isBetween(0.3, 0.9);
     }

@@ -26,6 +26,7 @@ import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.InfoCodec;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.FileBackends;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -55,15 +56,12 @@ public class BaseVideoDataset extends BaseDataset {
     public record Args(
             @Inline BaseDataset.Args base,
 
-            @Nullable @Doc("only None: annotations are read from files")
+            @Nullable @Doc("where annotations are; only dict(backend='local') is supported")
             ConfigDict backendArgs) {
 
         /** Refuses what is not supported. */
         public Args {
-            if (backendArgs != null) {
-                throw new IllegalArgumentException(
-                        "backend_args is not supported: annotations are read from files; leave it out");
-            }
+            FileBackends.requireLocal("backend_args", backendArgs, "annotations");
             if (base.indices() != null) {
                 throw new IllegalArgumentException(
                         "indices is not supported for videos: it would take frames out of them; leave it out");
@@ -295,7 +293,7 @@ public class BaseVideoDataset extends BaseDataset {
     @Override
     protected final Results given(Results info) {
         int index = info.get(ResultKey.SAMPLE_IDX);
-        Span span = span(index);
+        Span span = spans.get(videoOf(index));
         info.remove(ResultKey.SAMPLE_IDX);
         if (testMode()) {
             return Video.sequence(
@@ -308,7 +306,9 @@ public class BaseVideoDataset extends BaseDataset {
                 .put(TrackKeys.VIDEO_LENGTH, span.length());
     }
 
-    private Span span(int index) {
+    /** The video that a sample is a frame of. */
+    public final int videoOf(int index) {
+        initialize();
         int low = 0;
         int high = spans.size() - 1;
         while (low < high) {
@@ -319,7 +319,7 @@ public class BaseVideoDataset extends BaseDataset {
                 high = middle - 1;
             }
         }
-        return spans.get(low);
+        return low;
     }
 
     private final class Frames implements Video {

@@ -10,6 +10,7 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.evaluation.MetricReport;
+import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 import org.mm4j.track.structures.DetTrackDataSample;
@@ -70,8 +71,8 @@ public final class CocoVideoMetric implements Metric {
     }
 
     @Override
-    public void load(List<? extends InputStream> parts, int size) throws IOException {
-        frames.load(parts, size);
+    public void load(List<? extends InputStream> parts, PartOrder order) throws IOException {
+        frames.load(parts, order);
     }
 
     @Override

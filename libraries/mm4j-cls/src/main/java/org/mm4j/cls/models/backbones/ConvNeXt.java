@@ -32,7 +32,7 @@ import org.mm4j.registry.Part;
  * last stage, its mean over the map; without {@code gap_before_final_norm} maps (N, C_i, H_i, W_i).
  */
 @Doc("ConvNeXt, versions 1 and 2.")
-public final class ConvNeXt extends BaseModule implements Backbone {
+public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths {
 
     /** The arguments. */
     public record Args(
@@ -209,6 +209,28 @@ public final class ConvNeXt extends BaseModule implements Backbone {
         }
         throw new IllegalArgumentException("norm_cfg: ConvNeXt normalises maps with the channels last, which only LN2d"
                 + " does, not " + norm.getClass().getSimpleName());
+    }
+
+    /** Twelve layers where the last but one stage is long, else six, with the stem and what comes behind. */
+    @Override
+    public int depths() {
+        List<Integer> blocks = args.arch().depths();
+        return (blocks.size() > 1 && blocks.get(blocks.size() - 2) > 9 ? 12 : 6) + 2;
+    }
+
+    @Override
+    public int depthOf(String path) {
+        int last = depths() - 2;
+        String[] names = path.split("\\.", -1);
+        if (names[0].equals("downsample_layers")) {
+            int stage = Integer.parseInt(names[1]);
+            return stage == 0 ? 0 : stage < 3 ? stage + 1 : last;
+        }
+        if (names[0].equals("stages")) {
+            int stage = Integer.parseInt(names[1]);
+            return stage < 2 ? stage + 1 : stage == 2 ? 3 + Integer.parseInt(names[2]) / 3 : last;
+        }
+        return last + 1;
     }
 
     @Override

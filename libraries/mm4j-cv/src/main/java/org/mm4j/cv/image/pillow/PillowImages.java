@@ -3,7 +3,7 @@ package org.mm4j.cv.image.pillow;
 import org.mm4j.engine.structures.Image;
 
 /** What the operations have in common. */
-final class PillowImages {
+public final class PillowImages {
 
     private PillowImages() {}
 
@@ -19,8 +19,12 @@ final class PillowImages {
         }
     }
 
-    /** The brightness of each pixel, one channel; the image itself if it is grey. */
-    static Image grey(Image image) {
+    /**
+     * The brightness of each pixel, one channel; the image itself if it is grey. The weights are those of ITU-R 601.
+     *
+     * @throws IllegalArgumentException if the image has neither 1 nor 3 channels
+     */
+    public static Image grey(Image image) {
         require(image);
         if (image.channels() == 1) {
             return image;

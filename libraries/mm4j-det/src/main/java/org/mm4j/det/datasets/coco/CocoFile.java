@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetInstance;
-import org.mm4j.det.structures.mask.Rle;
 
 /**
  * An annotation file in COCO's format. Immutable. What does not fit together is refused when it is read; boxes are taken
@@ -217,35 +216,11 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
         }
 
         private DetInstance.@Nullable Mask mask(@Nullable JsonNode node, String what) {
-            if (node == null || node.isNull() || (node.isArray() && node.isEmpty())) {
-                return null;
-            }
             try {
-                if (node.isObject()) {
-                    int height = node.path("size").path(0).asInt(-1);
-                    int width = node.path("size").path(1).asInt(-1);
-                    JsonNode counts = node.path("counts");
-                    return new DetInstance.Runs(
-                            counts.isTextual()
-                                    ? Rle.decompress(height, width, counts.asText())
-                                    : Rle.of(height, width, runs(counts)));
-                }
-                List<double[]> polygons = new ArrayList<>();
-                for (JsonNode polygon : node) {
-                    polygons.add(numbers(polygon, what + ", segmentation"));
-                }
-                return new DetInstance.Polygons(polygons);
+                return MaskJson.read(node);
             } catch (IllegalArgumentException damaged) {
                 throw new CocoException(file + ": the segmentation of " + what + ": " + damaged.getMessage(), damaged);
             }
-        }
-
-        private static int[] runs(JsonNode counts) {
-            int[] runs = new int[counts.size()];
-            for (int i = 0; i < runs.length; i++) {
-                runs[i] = counts.get(i).asInt(-1);
-            }
-            return runs;
         }
 
         private double[] numbers(JsonNode array, String what) {
