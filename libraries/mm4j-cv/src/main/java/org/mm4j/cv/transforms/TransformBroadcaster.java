@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
-import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.registry.Default;

@@ -189,8 +189,8 @@ class KeyMapperTest {
     @Test
     void variantsOfWhichOneLacksAnEntryAreJoined() {
         Transform step = everyOther();
-        Results all =
-                new TestTimeAug(new TestTimeAug.Args(List.of(List.of(step, step)))).apply(new Results().put(key("img"), 1));
+        Results all = new TestTimeAug(new TestTimeAug.Args(List.of(List.of(step, step))))
+                .apply(new Results().put(key("img"), 1));
         assertThat(entries(all)).hasToString("{dir=[ABSENT, new], img=[1, 1]}");
     }
 
@@ -213,7 +213,8 @@ class KeyMapperTest {
 
     @Test
     void whatTheStepsDoNotMakeIsSaid() {
-        assertThatThrownBy(() -> build("KeyMapper", everyOther(), "remapping=dict(dir='lq')").apply(sample()))
+        assertThatThrownBy(() -> build("KeyMapper", everyOther(), "remapping=dict(dir='lq')")
+                        .apply(sample()))
                 .hasMessageContaining("the steps left no 'dir' here")
                 .hasMessageContaining("allow_nonexist_keys=True");
     }
