@@ -123,8 +123,7 @@ class MaskRcnnGoldenTest {
                         .forEach((name, parameter) ->
                                 Tensors.copy(parameter.value(), SyntheticWeights.fill(name, parameter.shape(), gain)));
                 checkKeys(model);
-                TorchScope.run(() -> checkFeatures(model));
-                TorchScope.run(() -> checkRegions(model));
+                TorchScope.run(() -> Grad.off(() -> checkRegions(model, checkFeatures(model))));
                 checkLosses(
                         model,
                         golden.get("rpn_loss"),
@@ -233,17 +232,16 @@ class MaskRcnnGoldenTest {
             }
         }
 
-        private void checkFeatures(TwoStageDetector model) {
-            Grad.off(() -> {
-                JsonNode outputs = golden.get("outputs");
-                List<Tensor> maps = model.backbone().forward(input());
-                compare("backbone.", maps, outputs);
-                List<Tensor> pyramid = model.extractFeat(input());
-                compare("fpn.", pyramid, outputs);
-                List<List<Tensor>> proposed = model.rpnHead().forward(pyramid);
-                compare("rpn_cls.", proposed.get(0), outputs);
-                compare("rpn_bbox.", proposed.get(1), outputs);
-            });
+        /** Returns the pyramid. */
+        private List<Tensor> checkFeatures(TwoStageDetector model) {
+            JsonNode outputs = golden.get("outputs");
+            compare("backbone.", model.backbone().forward(input()), outputs);
+            List<Tensor> pyramid = model.extractFeat(input());
+            compare("fpn.", pyramid, outputs);
+            List<List<Tensor>> proposed = model.rpnHead().forward(pyramid);
+            compare("rpn_cls.", proposed.get(0), outputs);
+            compare("rpn_bbox.", proposed.get(1), outputs);
+            return pyramid;
         }
 
         private void compare(String prefix, List<Tensor> maps, JsonNode outputs) {
@@ -257,29 +255,23 @@ class MaskRcnnGoldenTest {
         }
 
         /** The heads on the first 16 of the stored proposals. */
-        private void checkRegions(TwoStageDetector model) {
-            Grad.off(() -> {
-                StandardRoIHead head = (StandardRoIHead) model.roiHead();
-                List<Tensor> maps = model.extractFeat(input());
-                Tensor boxes = Tensors.of(
-                        Arrays.copyOf(tensors.get("fixed_proposals.0").floats(), 64), 16, 4);
-                Tensor rois = Tensors.cat(List.of(boxes.new_zeros(16, 1), boxes), 1);
-                Tensor features = head.bboxRoiExtractor().forward(maps, rois);
-                JsonNode expected = golden.get("bbox_head_on_16_rois");
-                compare("bbox_feats", features, expected.get("bbox_feats"));
-                BoxHead.Outputs outputs = head.bboxHead().forward(features);
-                compare("cls_score", Objects.requireNonNull(outputs.clsScore()), expected.get("cls_score"));
-                compare("bbox_pred", Objects.requireNonNull(outputs.bboxPred()), expected.get("bbox_pred"));
-                if (golden.has("mask_head_on_16_rois")) {
-                    JsonNode masks = golden.get("mask_head_on_16_rois");
-                    Tensor cut = Objects.requireNonNull(head.maskRoiExtractor()).forward(maps, rois);
-                    compare("mask_feats", cut, masks.get("mask_feats"));
-                    compare(
-                            "mask_preds",
-                            Objects.requireNonNull(head.maskHead()).forward(cut),
-                            masks.get("mask_preds"));
-                }
-            });
+        private void checkRegions(TwoStageDetector model, List<Tensor> maps) {
+            StandardRoIHead head = (StandardRoIHead) model.roiHead();
+            Tensor boxes =
+                    Tensors.of(Arrays.copyOf(tensors.get("fixed_proposals.0").floats(), 64), 16, 4);
+            Tensor rois = Tensors.cat(List.of(boxes.new_zeros(16, 1), boxes), 1);
+            Tensor features = head.bboxRoiExtractor().forward(maps, rois);
+            JsonNode expected = golden.get("bbox_head_on_16_rois");
+            compare("bbox_feats", features, expected.get("bbox_feats"));
+            BoxHead.Outputs outputs = head.bboxHead().forward(features);
+            compare("cls_score", Objects.requireNonNull(outputs.clsScore()), expected.get("cls_score"));
+            compare("bbox_pred", Objects.requireNonNull(outputs.bboxPred()), expected.get("bbox_pred"));
+            if (golden.has("mask_head_on_16_rois")) {
+                JsonNode masks = golden.get("mask_head_on_16_rois");
+                Tensor cut = Objects.requireNonNull(head.maskRoiExtractor()).forward(maps, rois);
+                compare("mask_feats", cut, masks.get("mask_feats"));
+                compare("mask_preds", Objects.requireNonNull(head.maskHead()).forward(cut), masks.get("mask_preds"));
+            }
         }
 
         private void checkLosses(TwoStageDetector model, JsonNode expected, double tolerance, Supplier<Losses> work) {

@@ -48,7 +48,7 @@ class DetInferencerTest {
 
     private static DetInferencer inferencer(int workers, boolean prepared) {
         DetInferencerBuilder builder =
-                DetInferencer.builder(Models.nanoConfig()).workers(workers).prepared(prepared);
+                DetInferencer.builder(Models.nanoConfig(128)).workers(workers).prepared(prepared);
         return builder.build(model -> Models.fill(model, 3));
     }
 

@@ -119,6 +119,10 @@ public final class Models {
      * @param outer further entries of the model's dict, such as {@code _scope_}
      */
     public static Config nanoConfig(String prefix, Map<String, String> outer) {
+        return nanoConfig(prefix, outer, 416);
+    }
+
+    private static Config nanoConfig(String prefix, Map<String, String> outer, int side) {
         ConfigDict model = yoloxConfig(Size.NANO, prefix);
         for (Map.Entry<String, String> entry : outer.entrySet()) {
             model = model.with(entry.getKey(), ConfigString.of(entry.getValue()));
@@ -126,12 +130,12 @@ public final class Models {
         String scope = outer.isEmpty() ? prefix : "mmdet.";
         String pipeline = """
                 [{"type": "LoadImageFromFile"},
-                 {"type": "Resize", "scale": [416, 416], "keep_ratio": true},
+                 {"type": "Resize", "scale": [SIDE, SIDE], "keep_ratio": true},
                  {"type": "Pad", "pad_to_square": true, "pad_val": {"img": [114.0, 114.0, 114.0]}},
                  {"type": "LoadAnnotations", "with_bbox": true},
                  {"type": "PackDetInputs",
                   "meta_keys": ["img_id", "img_path", "ori_shape", "img_shape", "scale_factor"]}]
-                """.replace("{\"type\": \"", "{\"type\": \"" + scope);
+                """.replace("SIDE", Integer.toString(side)).replace("{\"type\": \"", "{\"type\": \"" + scope);
         return Config.of(
                 ConfigDict.EMPTY.with("model", model).with("test_pipeline", Json.config(Json.parse(pipeline))));
     }
@@ -139,6 +143,11 @@ public final class Models {
     /** The config in scope {@code mmdet}. */
     public static Config nanoConfig() {
         return nanoConfig("", Map.of());
+    }
+
+    /** The same for pictures of another size than 416, for tests of what happens around the model. */
+    public static Config nanoConfig(int side) {
+        return nanoConfig("", Map.of(), side);
     }
 
     /** Gives every parameter and buffer the numbers that its name stands for. */
