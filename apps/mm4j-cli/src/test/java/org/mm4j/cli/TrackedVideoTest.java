@@ -137,15 +137,17 @@ class TrackedVideoTest {
         assertThat(run.code()).as(run.err()).isZero();
     }
 
+    private static Cli.Run run(List<Object> more) {
+        List<Object> words =
+                new ArrayList<>(List.of("test", folder.resolve("config.py"), folder.resolve("persons.pth")));
+        words.addAll(more);
+        return Cli.run(words.toArray());
+    }
+
     private static Cli.Run test(Object... more) {
-        List<Object> words = new ArrayList<>(List.of(
-                "test",
-                folder.resolve("config.py"),
-                folder.resolve("persons.pth"),
-                "--work-dir",
-                folder.resolve("work")));
+        List<Object> words = new ArrayList<>(List.of("--work-dir", folder.resolve("work")));
         words.addAll(List.of(more));
-        Cli.Run run = Cli.run(words.toArray());
+        Cli.Run run = run(words);
         assertThat(run.code()).as(run.err()).isZero();
         return run;
     }
@@ -180,6 +182,27 @@ class TrackedVideoTest {
         test("--process", "1/2");
         test("--process", "2/2");
         assertThat(test("--merge").out()).isEqualTo(one.out());
+    }
+
+    @Test
+    void aTrackerSharesWholeVideosOnly() throws IOException {
+        annotate(List.of(tracked(0), tracked(1)));
+        assertThat(refused("3/3")).contains("2 videos for 3 processes");
+        assertThat(refused(
+                        "1/2",
+                        "--cfg-options",
+                        "test_dataloader.sampler.type=DefaultSampler",
+                        "test_dataloader.sampler.shuffle=False"))
+                .contains("ByteTrack remembers the samples before")
+                .contains("TrackImgSampler");
+    }
+
+    private static String refused(String share, Object... more) {
+        List<Object> words = new ArrayList<>(List.of("--work-dir", folder.resolve("work"), "--process", share));
+        words.addAll(List.of(more));
+        Cli.Run run = run(words);
+        assertThat(run.code()).isEqualTo(1);
+        return run.err();
     }
 
     /**
