@@ -13,9 +13,11 @@ module org.mm4j.engine {
     exports org.mm4j.engine.data;
     exports org.mm4j.engine.dataset;
     exports org.mm4j.engine.evaluation;
+    exports org.mm4j.engine.hooks;
     exports org.mm4j.engine.infer;
     exports org.mm4j.engine.init;
     exports org.mm4j.engine.io;
+    exports org.mm4j.engine.logging;
     exports org.mm4j.engine.memory;
     exports org.mm4j.engine.model;
     exports org.mm4j.engine.nn;

@@ -45,7 +45,7 @@ class CheckCommandTest {
                 size = 2
                 model = dict(type='BN', num_features='many', _scope_='mmdet')
                 train_pipeline = [dict(type='NoSuchStep')]
-                default_hooks = dict(timer=dict(type='IterTimerHook'))
+                vis_backends = [dict(type='LocalVisBackend')]
                 """);
         Cli.Run run = Cli.run("check", file);
         assertThat(run.err()).isEmpty();
@@ -79,7 +79,7 @@ class CheckCommandTest {
                    |                             ^
                   help: looked in mmdet, mmengine
 
-                not checked, since no library has any: hook (1)
+                not checked, since no library has any: vis_backend (1)
                 1 config: 2 errors, 2 warnings
                 """);
     }

@@ -4,12 +4,15 @@ import java.util.List;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.hooks.Hook;
 import org.mm4j.engine.init.Initializer;
+import org.mm4j.engine.logging.LogProcessor;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.optim.OptimWrapper;
 import org.mm4j.engine.optim.OptimWrapperConstructor;
 import org.mm4j.engine.optim.Optimizer;
 import org.mm4j.engine.optim.scheduler.ParamScheduler;
+import org.mm4j.engine.runner.Loop;
 import org.mm4j.registry.RegistryKey;
 
 /**
@@ -34,10 +37,10 @@ public final class Kinds {
     public static final RegistryKey<Object> RUNNER_CONSTRUCTORS = of("runner constructor");
 
     /** Training, validation and test loops. */
-    public static final RegistryKey<Object> LOOPS = of("loop");
+    public static final RegistryKey<Loop> LOOPS = new RegistryKey<>("loop", Loop.class);
 
     /** Hooks of a runner. */
-    public static final RegistryKey<Object> HOOKS = of("hook");
+    public static final RegistryKey<Hook> HOOKS = new RegistryKey<>("hook", Hook.class);
 
     /** Ways to distribute a training. */
     public static final RegistryKey<Object> STRATEGIES = of("strategy");
@@ -81,7 +84,8 @@ public final class Kinds {
     public static final RegistryKey<Object> VISBACKENDS = of("vis_backend");
 
     /** Log processors. */
-    public static final RegistryKey<Object> LOG_PROCESSORS = of("log_processor");
+    public static final RegistryKey<LogProcessor> LOG_PROCESSORS =
+            new RegistryKey<>("log_processor", LogProcessor.class);
 
     /** Inferencers. */
     public static final RegistryKey<Object> INFERENCERS = of("inferencer");

@@ -11,6 +11,16 @@ import org.mm4j.engine.dataset.DefaultSampler;
 import org.mm4j.engine.dataset.InfiniteSampler;
 import org.mm4j.engine.dataset.PseudoCollate;
 import org.mm4j.engine.dataset.RepeatDataset;
+import org.mm4j.engine.hooks.CheckpointHook;
+import org.mm4j.engine.hooks.DistSamplerSeedHook;
+import org.mm4j.engine.hooks.EMAHook;
+import org.mm4j.engine.hooks.EarlyStoppingHook;
+import org.mm4j.engine.hooks.EmptyCacheHook;
+import org.mm4j.engine.hooks.IterTimerHook;
+import org.mm4j.engine.hooks.LoggerHook;
+import org.mm4j.engine.hooks.ParamSchedulerHook;
+import org.mm4j.engine.hooks.RuntimeInfoHook;
+import org.mm4j.engine.hooks.SyncBuffersHook;
 import org.mm4j.engine.init.Caffe2XavierInit;
 import org.mm4j.engine.init.ConstantInit;
 import org.mm4j.engine.init.KaimingInit;
@@ -19,6 +29,10 @@ import org.mm4j.engine.init.PretrainedInit;
 import org.mm4j.engine.init.TruncNormalInit;
 import org.mm4j.engine.init.UniformInit;
 import org.mm4j.engine.init.XavierInit;
+import org.mm4j.engine.logging.LogProcessor;
+import org.mm4j.engine.model.ExponentialMovingAverage;
+import org.mm4j.engine.model.MomentumAnnealingEMA;
+import org.mm4j.engine.model.StochasticWeightAverage;
 import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.BilinearUpsample;
 import org.mm4j.engine.nn.Clamp;
@@ -43,6 +57,9 @@ import org.mm4j.engine.nn.Swish;
 import org.mm4j.engine.nn.SyncBatchNorm;
 import org.mm4j.engine.nn.Tanh;
 import org.mm4j.engine.nn.Upsample;
+import org.mm4j.engine.runner.EpochBasedTrainLoop;
+import org.mm4j.engine.runner.EvaluationLoop;
+import org.mm4j.engine.runner.IterBasedTrainLoop;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -59,7 +76,14 @@ public final class MmengineLibrary implements Library {
 
     @Override
     public List<String> importPaths() {
-        return List.of("mmengine.model", "mmengine.dataset", "mmengine.optim", "mmengine.registry");
+        return List.of(
+                "mmengine.model",
+                "mmengine.dataset",
+                "mmengine.hooks",
+                "mmengine.logging",
+                "mmengine.optim",
+                "mmengine.registry",
+                "mmengine.runner");
     }
 
     @Override
@@ -71,6 +95,7 @@ public final class MmengineLibrary implements Library {
     public void register(Registrar registrar) {
         registrar.in(Kinds.TRANSFORMS).add(Compose.class);
         registerData(registrar);
+        registerTraining(registrar);
         OptimTable.register(registrar);
         // New-style configs name the classes, others the short names.
         registrar
@@ -110,6 +135,33 @@ public final class MmengineLibrary implements Library {
                 .add(ConvTranspose2d.class, "deconv", "deconv2d")
                 .add("Linear", Linear.Args.class, (args, context) -> Linear.of(args))
                 .add(BilinearUpsample.class, "bilinear");
+    }
+
+    /** Loops, hooks, the log, and averages of weights. */
+    private static void registerTraining(Registrar registrar) {
+        registrar
+                .in(Kinds.LOOPS)
+                .add(EpochBasedTrainLoop.class)
+                .add(IterBasedTrainLoop.class)
+                .add(EvaluationLoop.class, "ValLoop", "TestLoop");
+        registrar
+                .in(Kinds.HOOKS)
+                .add(CheckpointHook.class)
+                .add(DistSamplerSeedHook.class)
+                .add(EMAHook.class)
+                .add(EarlyStoppingHook.class)
+                .add(EmptyCacheHook.class)
+                .add(IterTimerHook.class)
+                .add(LoggerHook.class)
+                .add(ParamSchedulerHook.class)
+                .add(RuntimeInfoHook.class)
+                .add(SyncBuffersHook.class);
+        registrar.in(Kinds.LOG_PROCESSORS).add(LogProcessor.class);
+        registrar
+                .in(Kinds.MODELS)
+                .add(ExponentialMovingAverage.class)
+                .add(MomentumAnnealingEMA.class)
+                .add(StochasticWeightAverage.class);
     }
 
     /** Data sets, orders and the loader. */

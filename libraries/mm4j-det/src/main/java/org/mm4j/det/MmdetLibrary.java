@@ -2,7 +2,9 @@ package org.mm4j.det;
 
 import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
+import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
+import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
 import static org.mm4j.engine.Kinds.VISUALIZERS;
 
@@ -28,8 +30,17 @@ import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
 import org.mm4j.det.datasets.samplers.ClassAwareSampler;
 import org.mm4j.det.datasets.samplers.GroupMultiSourceSampler;
 import org.mm4j.det.datasets.samplers.MultiSourceSampler;
+import org.mm4j.det.engine.hooks.CheckInvalidLossHook;
+import org.mm4j.det.engine.hooks.DetVisualizationHook;
+import org.mm4j.det.engine.hooks.NumClassCheckHook;
+import org.mm4j.det.engine.hooks.PipelineSwitchHook;
+import org.mm4j.det.engine.hooks.SyncNormHook;
+import org.mm4j.det.engine.hooks.YOLOXModeSwitchHook;
+import org.mm4j.det.engine.optimizers.LearningRateDecayOptimizerConstructor;
+import org.mm4j.det.engine.schedulers.QuadraticWarmupParamScheduler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
+import org.mm4j.det.models.layers.ExpMomentumEMA;
 import org.mm4j.det.structures.bbox.BoxType;
 import org.mm4j.det.structures.bbox.HorizontalBoxType;
 import org.mm4j.det.transforms.AutoAugment;
@@ -85,6 +96,8 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.engine.Kinds;
+import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -106,6 +119,7 @@ public final class MmdetLibrary implements Library {
                 "mmdet.datasets",
                 "mmdet.datasets.transforms",
                 "mmdet.engine",
+                "mmdet.engine.hooks",
                 "mmdet.evaluation",
                 "mmdet.models",
                 "mmdet.models.backbones",
@@ -133,9 +147,43 @@ public final class MmdetLibrary implements Library {
         MmdetModels.register(registrar);
         registerTransforms(registrar);
         registerDatasets(registrar);
+        registerOptimisation(registrar);
+        registerTraining(registrar);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+    }
+
+    /** Learning rates by depth, and the warm-up. */
+    private static void registerOptimisation(Registrar registrar) {
+        registrar.in(Kinds.OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimizerConstructor.class);
+        registrar
+                .in(Kinds.PARAM_SCHEDULERS)
+                .add(
+                        "QuadraticWarmupLR",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.LR))
+                .add(
+                        "QuadraticWarmupMomentum",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.MOMENTUM))
+                .add(
+                        "QuadraticWarmupParamScheduler",
+                        QuadraticWarmupParamScheduler.Named.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args.args(), args.paramName()));
+    }
+
+    /** Hooks, and averages of weights. */
+    private static void registerTraining(Registrar registrar) {
+        registrar
+                .in(HOOKS)
+                .add(CheckInvalidLossHook.class)
+                .add(DetVisualizationHook.class)
+                .add(NumClassCheckHook.class)
+                .add(PipelineSwitchHook.class)
+                .add(SyncNormHook.class)
+                .add(YOLOXModeSwitchHook.class);
+        registrar.in(MODELS).add(ExpMomentumEMA.class);
     }
 
     /** Steps of pipelines. */

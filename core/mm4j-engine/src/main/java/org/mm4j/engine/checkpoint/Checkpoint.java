@@ -153,6 +153,13 @@ public final class Checkpoint {
         return value == null || value instanceof PyNone ? Optional.empty() : Optional.of(PlainValues.value(value));
     }
 
+    /** The names of the entries of the file. */
+    public List<String> entries() {
+        return root instanceof Map<?, ?> top
+                ? top.keySet().stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** The names of the classes that the model tells apart, if the file says so. */
     public Optional<List<String>> classes() {
         return datasetMeta("classes")

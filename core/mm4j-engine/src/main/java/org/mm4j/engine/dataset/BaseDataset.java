@@ -96,7 +96,7 @@ public abstract class BaseDataset implements Dataset {
 
     private final Args args;
     private final Metainfo metainfo;
-    private final Compose pipeline;
+    private volatile Compose pipeline;
     private final String annFile;
     private final Map<String, String> prefixes;
     private final Object loading = new Object();
@@ -147,12 +147,31 @@ public abstract class BaseDataset implements Dataset {
      * @throws IllegalArgumentException naming the step and what it lacks
      */
     protected final void initializeUnlessLazy() {
-        Set<ResultKey<?>> entries = new LinkedHashSet<>(given());
-        entries.add(ResultKey.SAMPLE_IDX);
-        pipeline.check(entries);
+        checkPipeline(pipeline.transforms());
         if (!args.lazyInit()) {
             initialize();
         }
+    }
+
+    /**
+     * Checks that each step of another pipeline would find what it needs.
+     *
+     * @throws IllegalArgumentException naming the step and what it lacks
+     */
+    public final void checkPipeline(List<Transform> steps) {
+        Set<ResultKey<?>> entries = new LinkedHashSet<>(given());
+        entries.add(ResultKey.SAMPLE_IDX);
+        Compose.of(steps).check(entries);
+    }
+
+    /**
+     * Sends samples through other steps from the next one on; a loader may have made some ahead of time.
+     *
+     * @throws IllegalArgumentException as {@link #checkPipeline}
+     */
+    public final void switchPipeline(List<Transform> steps) {
+        checkPipeline(steps);
+        pipeline = Compose.of(steps);
     }
 
     @Override

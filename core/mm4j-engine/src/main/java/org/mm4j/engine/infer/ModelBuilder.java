@@ -159,8 +159,19 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         modelCfg();
     }
 
-    private String where() {
+    /** Where to compute. */
+    protected final String where() {
         return device == null ? "cpu" : device;
+    }
+
+    /** The file with the weights, if one was chosen. */
+    protected final Optional<Path> chosenCheckpoint() {
+        return Optional.ofNullable(checkpoint);
+    }
+
+    /** Whether the model was asked to be prepared for inference, or not to be; empty if nothing was said. */
+    protected final Optional<Boolean> chosenPrepared() {
+        return Optional.ofNullable(prepared);
     }
 
     /**

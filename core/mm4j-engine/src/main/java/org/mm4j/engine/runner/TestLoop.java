@@ -167,6 +167,7 @@ public final class TestLoop implements AutoCloseable {
                 Batch batch = epoch.next();
                 long ready = System.nanoTime();
                 waiting += ready - before;
+                listener.starting(batch);
                 List<?> samples = predict(batch, failed, taken);
                 before = System.nanoTime();
                 predicting += before - ready;

@@ -14,12 +14,13 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.model.TensorModel;
+import org.mm4j.engine.model.Trainable;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.Image;
 
 /** A whole classifier. In eval mode it may be used by several threads at once. */
-public abstract class BaseClassifier extends BaseModule implements TensorModel, Predictor {
+public abstract class BaseClassifier extends BaseModule implements TensorModel, Predictor, Trainable {
 
     private final ClsDataPreprocessor dataPreprocessor;
 
@@ -81,6 +82,13 @@ public abstract class BaseClassifier extends BaseModule implements TensorModel, 
             ClsBatch batch = dataPreprocessor.preprocess(inputs, samples, true);
             return loss(onOwnDevice(batch.inputs()), batch.samples()).keepIn(scope);
         }
+    }
+
+    @Override
+    public final Losses trainLosses(List<Results> batch) {
+        return trainLosses(
+                batch.stream().map(packed -> packed.get(ClsKeys.INPUTS)).toList(),
+                batch.stream().map(packed -> packed.get(ClsKeys.DATA_SAMPLES)).toList());
     }
 
     /** The batch where the weights are; pictures are made on the CPU. */

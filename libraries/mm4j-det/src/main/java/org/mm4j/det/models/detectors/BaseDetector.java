@@ -16,13 +16,14 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.model.TensorModel;
+import org.mm4j.engine.model.Trainable;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 
 /** A whole detector. In eval mode it may be used by several threads at once. */
-public abstract class BaseDetector extends BaseModule implements Predictor, TensorModel {
+public abstract class BaseDetector extends BaseModule implements Predictor, TensorModel, Trainable {
 
     private final @Nullable DataPreprocessor dataPreprocessor;
 
@@ -116,6 +117,13 @@ public abstract class BaseDetector extends BaseModule implements Predictor, Tens
             DetBatch batch = preprocessor.preprocess(inputs, samples, true);
             return loss(onOwnDevice(batch.inputs()), batch.samples()).keepIn(scope);
         }
+    }
+
+    @Override
+    public final Losses trainLosses(List<Results> batch) {
+        return trainLosses(
+                batch.stream().map(packed -> packed.get(DetKeys.INPUTS)).toList(),
+                batch.stream().map(packed -> packed.get(DetKeys.DATA_SAMPLES)).toList());
     }
 
     private DataPreprocessor requirePreprocessor() {

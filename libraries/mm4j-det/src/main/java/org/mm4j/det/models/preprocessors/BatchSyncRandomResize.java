@@ -1,7 +1,9 @@
 package org.mm4j.det.models.preprocessors;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,6 +13,7 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.TrainingPart;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
@@ -21,7 +24,7 @@ import org.mm4j.registry.Doc;
  * Resizes whole batches, pictures and boxes, to a size that is drawn anew every few batches; the first batch decides the
  * size until then. Bilinear, as in YOLOX.
  */
-public final class BatchSyncRandomResize extends BaseModule implements BatchAugment {
+public final class BatchSyncRandomResize extends BaseModule implements BatchAugment, TrainingPart {
 
     /** The arguments. */
     public record Args(
@@ -59,6 +62,32 @@ public final class BatchSyncRandomResize extends BaseModule implements BatchAugm
     /** Draws sizes from other numbers from now on. */
     public void seed(SampleRandom random) {
         this.random = random;
+    }
+
+    @Override
+    public void beforeIteration(SampleRandom numbers) {
+        seed(numbers);
+    }
+
+    @Override
+    public Map<String, Object> trainingState() {
+        Map<String, Object> state = new LinkedHashMap<>();
+        state.put("batches", batches);
+        if (size != null) {
+            state.put("height", size.height());
+            state.put("width", size.width());
+        }
+        return state;
+    }
+
+    @Override
+    public void loadTrainingState(Map<?, ?> state) {
+        if (state.get("batches") instanceof Number count) {
+            batches = count.longValue();
+        }
+        if (state.get("height") instanceof Number height && state.get("width") instanceof Number width) {
+            size = new ImageSize(height.intValue(), width.intValue());
+        }
     }
 
     @Override

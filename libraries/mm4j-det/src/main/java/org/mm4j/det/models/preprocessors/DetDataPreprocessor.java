@@ -12,6 +12,7 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
@@ -90,6 +91,9 @@ public final class DetDataPreprocessor extends BaseModule implements DataPreproc
     /** Makes a preprocessor. */
     public DetDataPreprocessor(Args args) {
         this.args = args;
+        if (args.batchAugments() != null) {
+            child("batch_augments", new ModuleList<>(args.batchAugments()));
+        }
     }
 
     @Override

@@ -1,0 +1,296 @@
+package org.mm4j.engine.runner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.mm4j.config.ConfigException;
+import org.mm4j.engine.checkpoint.Checkpoint;
+import org.mm4j.engine.dataset.SampleException;
+
+class RunnerTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private static List<JsonNode> scalars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path file = files.filter(path -> path.endsWith("scalars.json"))
+                    .findFirst()
+                    .orElseThrow();
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                lines.add(JSON.readTree(line));
+            }
+            return lines;
+        }
+    }
+
+    private static List<String> keys(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void aRunTrainsValidatesLogsAndKeepsCheckpoints() throws IOException {
+        List<String> console = new ArrayList<>();
+        try (Runner runner = Toys.builder(folder, "default_hooks = dict(logger=dict(type='LoggerHook', interval=2))\n")
+                .console(console::add)
+                .build()) {
+            TrainReport report = runner.train();
+            assertThat(report.isComplete()).isTrue();
+            assertThat(report.epochs()).isEqualTo(2);
+            assertThat(report.iters()).isEqualTo(8);
+            assertThat(report.metrics().orElseThrow().values()).containsOnlyKeys("toy/loss", "toy/acc");
+            assertThat(report.lastCheckpoint()).contains(folder.toAbsolutePath().resolve("epoch_2.pth"));
+            assertThatThrownBy(runner::train).hasMessageContaining("a runner trains once");
+        }
+        assertThat(Toys.names(folder)).contains("epoch_1.pth", "epoch_2.pth", "last_checkpoint");
+        assertThat(Files.readString(folder.resolve("last_checkpoint"))).endsWith("epoch_2.pth");
+        List<JsonNode> lines = scalars(folder);
+        assertThat(lines).hasSize(6);
+        assertThat(keys(lines.get(0)))
+                .containsExactly(
+                        "lr",
+                        "data_time",
+                        "loss",
+                        "loss_square",
+                        "loss_abs",
+                        "error",
+                        "time",
+                        "epoch",
+                        "iter",
+                        "memory",
+                        "step");
+        assertThat(lines.get(0).get("iter").asInt()).isEqualTo(2);
+        assertThat(lines.get(0).get("lr").asDouble()).isEqualTo(0.05 * 0.6);
+        assertThat(lines.get(0).get("memory").asInt()).isPositive();
+        assertThat(keys(lines.get(2))).containsExactly("toy/loss", "toy/acc", "data_time", "time", "step");
+        assertThat(console)
+                .anyMatch(line -> line.startsWith("Epoch(train) [1][2/4]  lr: 3.0000e-02  eta: 0:00:0"))
+                .anyMatch(line -> line.startsWith("Epoch(val) [2][2/2]    toy/loss: "))
+                .anyMatch(line -> line.contains("Saving checkpoint at 2 epochs"));
+    }
+
+    @Test
+    void checkpointsHaveTheEntriesOfTheOriginal() {
+        Toys.train(Toys.builder(folder, "experiment_name = 'toys'\n"));
+        Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch_2.pth"));
+        assertThat(checkpoint.entries())
+                .containsExactly("meta", "state_dict", "message_hub", "optimizer", "param_schedulers");
+        assertThat(checkpoint.meta())
+                .containsEntry("epoch", 2L)
+                .containsEntry("iter", 8L)
+                .containsEntry("seed", 5L)
+                .containsEntry("dataset_meta", Map.of("classes", List.of("toy")));
+        assertThat(String.valueOf(checkpoint.meta().get("experiment_name"))).startsWith("toys_2");
+        assertThat(checkpoint.stateDict()).containsKeys("conv.weight", "bn.running_var", "fc.bias");
+        assertThat(checkpoint.entry("message_hub").orElseThrow().toString())
+                .contains("log_scalars={}", "training_state={={batches=8}}");
+    }
+
+    @Test
+    void theNumberOfWorkersChangesNothingAndTheSeedEverything() {
+        Map<String, float[]> alone = Toys.train(Toys.builder(folder, ""));
+        Map<String, float[]> three =
+                Toys.train(Toys.builder(folder, "train_dataloader.update(num_workers=3, persistent_workers=True)\n"));
+        assertThat(three).usingRecursiveComparison().isEqualTo(alone);
+        Map<String, float[]> other = Toys.train(Toys.builder(folder, "randomness = dict(seed=6)\n"));
+        assertThat(other.get("fc.weight")).isNotEqualTo(alone.get("fc.weight"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "dict(type='EpochBasedTrainLoop', max_epochs=4) | dict(type='EpochBasedTrainLoop', max_epochs=2) | True",
+                "dict(type='IterBasedTrainLoop', max_iters=11) | dict(type='IterBasedTrainLoop', max_iters=6) | False",
+                "dict(type='EpochBasedTrainLoop', max_epochs=2) | dict(type='EpochBasedTrainLoop', max_epochs=1) | True"
+            })
+    void aRunThatIsResumedGivesTheSameBits(String whole, String part, String byEpoch) {
+        String common = """
+                custom_hooks = [dict(type='EMAHook', momentum=0.1, update_buffers=True, priority=49)]
+                param_scheduler = dict(type='CosineAnnealingLR', T_max=16, by_epoch=False, begin=0, end=16)
+                optim_wrapper['optimizer'] = dict(type='AdamW', lr=0.01)
+                default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=1, by_epoch=%s, max_keep_ckpts=2,
+                    save_best='auto'))
+                """.formatted(byEpoch);
+        Map<String, float[]> once = Toys.train(Toys.builder(folder.resolve("once"), common + "train_cfg = " + whole));
+        Path twice = folder.resolve("twice");
+        Toys.train(Toys.builder(twice, common + "train_cfg = " + part));
+        // Another seed in the config does not count.
+        Map<String, float[]> resumed =
+                Toys.train(Toys.builder(twice, common + "randomness = dict(seed=9)\ntrain_cfg = " + whole)
+                        .resume(true));
+        assertThat(resumed).usingRecursiveComparison().isEqualTo(once);
+        assertThat(weightsOf(folder.resolve("once"))).isEqualTo(weightsOf(twice));
+        assertThat(Toys.names(twice).stream().filter(name -> name.matches("(epoch|iter)_.*")))
+                .hasSize(2);
+    }
+
+    private static List<List<Float>> weightsOf(Path folder) {
+        Path last = org.mm4j.engine.hooks.LastCheckpoint.find(folder).orElseThrow();
+        List<List<Float>> all = new ArrayList<>();
+        Checkpoint.read(last).stateDict().values().forEach(tensor -> {
+            List<Float> values = new ArrayList<>();
+            for (float value : tensor.toFloats()) {
+                values.add(value);
+            }
+            all.add(values);
+        });
+        return all;
+    }
+
+    @Test
+    void anEpochThatWasStoppedMidwayGoesOnThere() {
+        String hooks = """
+                default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=3, by_epoch=False))
+                param_scheduler = None
+                """;
+        Map<String, float[]> once = Toys.train(Toys.builder(folder.resolve("once"), hooks));
+        Map<String, float[]> resumed = Toys.train(Toys.builder(folder.resolve("twice"), hooks)
+                .resume(folder.resolve("once").resolve("iter_3.pth")));
+        assertThat(resumed).usingRecursiveComparison().isEqualTo(once);
+    }
+
+    @Test
+    void resumingWithoutACheckpointBeginsAnewAndADamagedOrForeignOneIsRefused() throws IOException {
+        Map<String, float[]> fresh = Toys.train(Toys.builder(folder.resolve("a"), ""));
+        assertThat(Toys.train(Toys.builder(folder.resolve("b"), "resume = True\n")))
+                .usingRecursiveComparison()
+                .isEqualTo(fresh);
+        Path bare = folder.resolve("bare");
+        Toys.train(Toys.builder(
+                bare,
+                "default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=1, save_optimizer=False))\n"));
+        try (Runner runner = Toys.builder(bare, "").resume(true).build()) {
+            assertThatThrownBy(runner::train)
+                    .hasMessageContaining("epoch_2.pth")
+                    .hasMessageContaining("it has no optimizer")
+                    .hasMessageContaining("load_from");
+        }
+        Path broken = Files.writeString(folder.resolve("broken.pth"), "no checkpoint");
+        assertThatThrownBy(() ->
+                        Toys.builder(folder.resolve("c"), "").resume(broken).build())
+                .hasMessageContaining("broken.pth");
+        try (Runner runner = Toys.builder(folder.resolve("a"), "train_dataloader['batch_size'] = 4\n")
+                .resume(folder.resolve("a").resolve("epoch_1.pth"))
+                .build()) {
+            assertThatThrownBy(runner::train).hasMessageContaining("an epoch has 3 iterations now");
+        }
+    }
+
+    @Test
+    void weightsAreLoadedWithoutResuming() {
+        Map<String, float[]> first = Toys.train(Toys.builder(folder.resolve("a"), ""));
+        String from = "load_from = '" + folder.resolve("a").resolve("epoch_2.pth") + "'\n";
+        try (Runner runner = Toys.builder(
+                        folder.resolve("b"), from + "optim_wrapper['optimizer'] = dict(type='SGD', lr=1e-30)\n")
+                .build()) {
+            TrainReport report = runner.train();
+            assertThat(report.iters()).isEqualTo(8);
+            assertThat(Toys.weights(runner).get("fc.weight")).isEqualTo(first.get("fc.weight"));
+        }
+    }
+
+    @Test
+    void aLossThatIsNotFiniteIsNamedWithItsSamples() {
+        try (Runner runner = Toys.builder(folder, "model = dict(type='ToyModel', fail_at=6)\n")
+                .build()) {
+            assertThatThrownBy(runner::train)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageStartingWith("iteration 6 (epoch 2): loss_square is NaN, loss_abs is NaN;")
+                    .hasMessageMatching("(?s).*samples of the batch: \\d \\(toy/\\d.png\\), .*");
+        }
+        assertThat(Toys.names(folder)).contains("epoch_1.pth").doesNotContain("epoch_2.pth");
+    }
+
+    @Test
+    void aBadSampleIsAnErrorOrSkipped() {
+        String broken = "train_dataloader['dataset']['broken'] = 4\n";
+        try (Runner runner = Toys.builder(folder, broken).build()) {
+            assertThatThrownBy(runner::train)
+                    .isInstanceOf(SampleException.class)
+                    .hasMessageContaining("sample 4 (toy/4.png): broken file");
+        }
+        try (Runner runner = Toys.builder(folder, broken).skipBadSamples(true).build()) {
+            TrainReport report = runner.train();
+            assertThat(report.iters()).isEqualTo(8);
+            assertThat(report.skipped()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "launcher = 'pytorch' | launcher=",
+                "runner_type = 'FlexibleRunner' | runner_type=",
+                "strategy = dict(type='DeepSpeedStrategy') | strategy is not supported",
+                "compile = True | compile is not supported",
+                "activation_checkpointing = ['backbone'] | activation_checkpointing is not supported",
+                "vis_backends = [dict(type='WandbVisBackend')] | WandbVisBackend is not supported",
+                "randomness = dict(sed=1) | did you mean `seed`?",
+                "env_cfg = dict(cudnn=True) | env_cfg has no `cudnn`",
+                "log_level = 'LOUD' | log_level is one of",
+                "auto_scale_lr = dict(enable=True) | auto_scale_lr needs base_batch_size",
+                "custom_hooks = [dict(type='NoSuchHook')] | NoSuchHook",
+                "custom_hooks = [dict(type='EMAHook', momentun=0.1)] | momentun",
+                "custom_hooks = [dict(type='EMAHook', priority='SOON')] | a priority is a number",
+                "default_hooks = dict(sampler_seed=None) | sampler_seed=None is not supported",
+                "default_hooks = dict(timr=None) | removes a hook that is not there",
+                "default_hooks = dict(checkpoint=dict(type='CheckpointHook', save_best='speed')) | more of it is better",
+                "train_cfg = dict(max_epochs=2) | or by_epoch",
+                "train_cfg = dict(type='EpochBasedTrainLoop', by_epoch=True, max_epochs=2) | leave one out",
+                "train_cfg = dict(type='ValLoop') | trains nothing",
+                "train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=0) | max_epochs is at least 1",
+                "val_cfg = dict(fp16=True) | fp16=True is not supported",
+                "val_evaluator = None | a validation needs",
+                "optim_wrapper = None | no optim_wrapper",
+                "log_processor = dict(mean_pattern='(') | mean_pattern is no regular expression",
+                "model = dict(type='Linear', in_features=1, out_features=1) | Linear cannot be trained"
+            })
+    void whatIsNotSupportedIsRefusedBeforeAnythingIsWritten(String change, String message) {
+        Path work = folder.resolve("work");
+        assertThatThrownBy(() -> Toys.builder(work, change + "\n").build())
+                .isInstanceOfAny(ConfigException.class, IllegalArgumentException.class)
+                .hasMessageContaining(message);
+        assertThat(work).doesNotExist();
+    }
+
+    @Test
+    void itStopsWhenAskedToWithoutACheckpoint() {
+        try (Runner runner = Toys.builder(folder, "").build()) {
+            runner.requestStop();
+            TrainReport report = runner.train();
+            assertThat(report.isComplete()).isFalse();
+            assertThat(report.iters()).isEqualTo(1);
+        }
+        assertThat(Toys.names(folder)).noneMatch(name -> name.endsWith(".pth"));
+    }
+
+    @Test
+    void theLearningRateIsScaledForTheBatchSize() {
+        try (Runner runner = Toys.builder(
+                        folder, "param_scheduler = None\nauto_scale_lr = dict(enable=True, base_batch_size=12)\n")
+                .build()) {
+            assertThat(runner.learningRates()).containsEntry("lr", 0.05 * (3.0 / 12));
+        }
+    }
+}
