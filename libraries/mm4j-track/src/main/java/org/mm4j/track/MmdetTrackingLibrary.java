@@ -2,6 +2,8 @@ package org.mm4j.track;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.datasets.samplers.AspectRatioBatchSampler;
+import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -37,5 +39,7 @@ public final class MmdetTrackingLibrary implements Library {
     @Override
     public void register(Registrar registrar) {
         MmtrackLibrary.registerTracking(registrar);
+        // Samples of videos are frames, which have the shape of their video.
+        registrar.in(Kinds.DATA_SAMPLERS).add(AspectRatioBatchSampler.class, "TrackAspectRatioBatchSampler");
     }
 }
