@@ -1,4 +1,4 @@
-/** Scope mmtrack: multi-object tracking. */
+/** Scope mmtrack, and tracking in scope mmdet: multi-object tracking. */
 module org.mm4j.track {
     requires static transitive org.jspecify;
     requires transitive org.mm4j.det;
@@ -18,5 +18,6 @@ module org.mm4j.track {
     exports org.mm4j.track.visualization;
 
     provides org.mm4j.registry.Library with
-            org.mm4j.track.MmtrackLibrary;
+            org.mm4j.track.MmtrackLibrary,
+            org.mm4j.track.MmdetTrackingLibrary;
 }

@@ -14,8 +14,10 @@ import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 import org.mm4j.track.datasets.BaseVideoDataset;
+import org.mm4j.track.datasets.EntireVideoBatchSampler;
 import org.mm4j.track.datasets.MOTChallengeDataset;
 import org.mm4j.track.datasets.TrackImgSampler;
+import org.mm4j.track.datasets.VideoSampler;
 import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
@@ -70,6 +72,13 @@ public final class MmtrackLibrary implements Library {
 
     @Override
     public void register(Registrar registrar) {
+        registerTracking(registrar);
+        registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+        registrar.in(DATA_SAMPLERS).add(VideoSampler.class).add(EntireVideoBatchSampler.class);
+    }
+
+    /** What mmtracking 1.x and mmdet 3.x both have; the arguments of the two are taken by one class. */
+    static void registerTracking(Registrar registrar) {
         registrar
                 .in(MODELS)
                 .add(TrackDataPreprocessor.class)
@@ -90,9 +99,9 @@ public final class MmtrackLibrary implements Library {
                 .in(DATASETS)
                 .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
                 .add(MOTChallengeDataset.class);
-        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class).add(DetLocalVisualizer.class);
-        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric.
+        registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
         registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
+        // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric, and configs of either both.
         registrar
                 .in(METRICS)
                 .add(MOTChallengeMetric.class, "MOTChallengeMetric", "MOTChallengeMetrics")

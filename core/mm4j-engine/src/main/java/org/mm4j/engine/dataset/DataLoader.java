@@ -38,7 +38,8 @@ public final class DataLoader implements AutoCloseable {
 
     /** The keys of a {@code *_dataloader}. */
     public record Args(
-            @Doc("samples a batch") int batchSize,
+            @Nullable @Doc("samples a batch; 1 if neither this nor a batch_sampler is given")
+            Integer batchSize,
 
             @Doc("the data set") Dataset dataset,
 
@@ -70,7 +71,10 @@ public final class DataLoader implements AutoCloseable {
 
         /** Checks what can be checked without the data set. */
         public Args {
-            require(batchSize >= 1, "batch_size is at least 1, not " + batchSize);
+            require(batchSize == null || batchSize >= 1, "batch_size is at least 1, not " + batchSize);
+            require(
+                    batchSize != null || batchSampler == null,
+                    "batch_size is needed beside a batch_sampler, which is given it");
             require(numWorkers >= 0, "num_workers is 0 or more, not " + numWorkers);
             require(
                     prefetchFactor == null || prefetchFactor >= 1,
@@ -84,6 +88,10 @@ public final class DataLoader implements AutoCloseable {
             require(
                     batchSampler == null || !dropLast,
                     "drop_last has no effect beside a batch_sampler: write it into the dict of that");
+        }
+
+        int size() {
+            return batchSize == null ? 1 : batchSize;
         }
 
         private static void require(boolean condition, String message) {
@@ -117,16 +125,14 @@ public final class DataLoader implements AutoCloseable {
         this.dataset = limit == null
                 ? args.dataset()
                 : new SlicedDataset(
-                        args.dataset(),
-                        Math.multiplyExact(Math.multiplyExact(limit, args.batchSize()), dist.worldSize()));
+                        args.dataset(), Math.multiplyExact(Math.multiplyExact(limit, args.size()), dist.worldSize()));
         dataset.initialize();
         Sampler sampler =
                 args.sampler().build(further(args.sampler(), Map.of("dataset", dataset, "seed", options.seed())));
         this.batches = args.batchSampler() == null
-                ? new PlainBatchSampler(sampler, args.batchSize(), args.dropLast())
+                ? new PlainBatchSampler(sampler, args.size(), args.dropLast())
                 : args.batchSampler()
-                        .build(further(
-                                args.batchSampler(), Map.of("sampler", sampler, "batch_size", args.batchSize())));
+                        .build(further(args.batchSampler(), Map.of("sampler", sampler, "batch_size", args.size())));
         this.collate = args.collateFn().build();
     }
 
@@ -155,7 +161,7 @@ public final class DataLoader implements AutoCloseable {
 
     /** Samples a batch. */
     public int batchSize() {
-        return args.batchSize();
+        return args.size();
     }
 
     /** How many batches an epoch has; of an endless order, how many read each sample once. */

@@ -371,6 +371,10 @@ class DataLoaderTest {
                 data, "batch_size=1, pin_memory=True, persistent_workers=True, sampler=dict(type='DefaultSampler')")) {
             assertThat(loader.size()).isEqualTo(5);
         }
+        try (DataLoader loader = Loaders.loader(data, "num_batch_per_epoch=2")) {
+            assertThat(loader.batchSize()).isEqualTo(1);
+            assertThat(run(loader, 0)).hasSize(2 * 2);
+        }
     }
 
     @Test

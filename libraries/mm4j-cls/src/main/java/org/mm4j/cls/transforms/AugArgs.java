@@ -15,6 +15,11 @@ public record AugArgs(
         @Nullable @Doc("the magnitude at level 0 and at total_level, in place of a fixed one")
         Bounds magnitudeRange,
 
+        @Nullable
+        @Doc("of older configs: which argument magnitude_range stands for; there is only one, so that it may be"
+                + " left out")
+        String magnitudeKey,
+
         @Default("0.") @Doc("standard deviation of the level, or 'inf' for all levels below it alike")
         MagnitudeStd magnitudeStd,
 
@@ -29,6 +34,10 @@ public record AugArgs(
         }
         if (!(totalLevel > 0)) {
             throw new IllegalArgumentException("total_level: expected more than 0, got " + totalLevel);
+        }
+        if (magnitudeKey != null && magnitudeRange == null) {
+            throw new IllegalArgumentException(
+                    "magnitude_key: it says what magnitude_range stands for, which is not given");
         }
     }
 }

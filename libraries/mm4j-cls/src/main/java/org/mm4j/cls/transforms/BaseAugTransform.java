@@ -32,11 +32,15 @@ abstract class BaseAugTransform implements Transform {
         return results.put(ResultKey.IMG, change(results.get(ResultKey.IMG), random));
     }
 
-    /** Checks that a magnitude is either fixed or follows from a level. */
+    /** Checks that a magnitude is either fixed or follows from a level, and is called what the config says, if it does. */
     final void requireOne(String name, @Nullable Object fixed) {
         if ((fixed == null) == (args.magnitudeRange() == null)) {
             throw new IllegalArgumentException(
                     "expected either " + name + " or magnitude_range, got " + (fixed == null ? "neither" : "both"));
+        }
+        if (args.magnitudeKey() != null && !args.magnitudeKey().equals(name)) {
+            throw new IllegalArgumentException(
+                    "magnitude_key: magnitude_range stands for " + name + " here, not for " + args.magnitudeKey());
         }
     }
 

@@ -10,6 +10,6 @@ public record FixedArgs(
 
     /** As those of a magnitude without a range. */
     AugArgs common() {
-        return new AugArgs(prob, 0, null, new MagnitudeStd(0), 1);
+        return new AugArgs(prob, 0, null, null, new MagnitudeStd(0), 1);
     }
 }

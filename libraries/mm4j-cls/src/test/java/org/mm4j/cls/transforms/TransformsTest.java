@@ -223,6 +223,8 @@ class TransformsTest {
         refused("dict(type='Lighting', eigval=[1., 2.], eigvec=[[1., 2.]])", "3 rows");
         refused("dict(type='Rotate')", "angle", "magnitude_range");
         refused("dict(type='Rotate', angle=3, magnitude_range=(0, 1))", "both");
+        refused("dict(type='Rotate', magnitude_key='magnitude', magnitude_range=(0, 1))", "magnitude_key", "angle");
+        refused("dict(type='Rotate', magnitude_key='angle', angle=3)", "magnitude_key", "magnitude_range");
         refused("dict(type='Posterize', bits=9)", "bits");
         refused(
                 "dict(type='RandAugment', policies='tim', num_policies=2, magnitude_level=3)",

@@ -77,7 +77,19 @@ class LoaderPipelineTest {
     }
 
     private static DataLoader loader(String dataset, int workers, boolean skip) {
-        ConfigDict dict = (ConfigDict) Config.fromString(
+        return DataLoader.of(
+                dict(dataset, workers), Models.scope("mmdet").with(LoaderOptions.class, new LoaderOptions(5, skip)));
+    }
+
+    @Test
+    void aBatchSamplerNeedsTheSizeOfABatch() {
+        ConfigDict dict = dict(coco("") + ")", 0).without("batch_size");
+        assertThatThrownBy(() -> DataLoader.of(dict, Models.scope("mmdet")))
+                .hasMessageContaining("batch_size is needed beside a batch_sampler");
+    }
+
+    private static ConfigDict dict(String dataset, int workers) {
+        return (ConfigDict) Config.fromString(
                         "x = dict(batch_size=4, num_workers=" + workers + ", persistent_workers=True,"
                                 + " sampler=dict(type='DefaultSampler', shuffle=True),"
                                 + " batch_sampler=dict(type='AspectRatioBatchSampler'), dataset=" + dataset + ")",
@@ -85,7 +97,6 @@ class LoaderPipelineTest {
                 .root()
                 .find("x")
                 .orElseThrow();
-        return DataLoader.of(dict, Models.scope("mmdet").with(LoaderOptions.class, new LoaderOptions(5, skip)));
     }
 
     private static List<String> digests(DataLoader loader) {

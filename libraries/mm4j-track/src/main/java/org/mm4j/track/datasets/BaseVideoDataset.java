@@ -293,7 +293,7 @@ public class BaseVideoDataset extends BaseDataset {
     @Override
     protected final Results given(Results info) {
         int index = info.get(ResultKey.SAMPLE_IDX);
-        Span span = span(index);
+        Span span = spans.get(videoOf(index));
         info.remove(ResultKey.SAMPLE_IDX);
         if (testMode()) {
             return Video.sequence(
@@ -306,7 +306,9 @@ public class BaseVideoDataset extends BaseDataset {
                 .put(TrackKeys.VIDEO_LENGTH, span.length());
     }
 
-    private Span span(int index) {
+    /** The video that a sample is a frame of. */
+    public final int videoOf(int index) {
+        initialize();
         int low = 0;
         int high = spans.size() - 1;
         while (low < high) {
@@ -317,7 +319,7 @@ public class BaseVideoDataset extends BaseDataset {
                 high = middle - 1;
             }
         }
-        return spans.get(low);
+        return low;
     }
 
     private final class Frames implements Video {

@@ -100,9 +100,10 @@ class DemoVideoTest {
     }
 
     @Test
-    void bothSpellingsGiveTheSameTracks() {
+    void allSpellingsGiveTheSameTracks() {
         List<Tracks> prefixed = run("bytetrack/bytetrack_yolox_nano_prefixed.py");
         assertThat(prefixed).isEqualTo(run("bytetrack/bytetrack_yolox_nano_scoped.py"));
+        assertThat(prefixed).isEqualTo(run("bytetrack/bytetrack_yolox_nano_mmdet.py"));
         assertThat(prefixed).allSatisfy(tracks -> assertThat(tracks.size()).isGreaterThan(10));
         assertThat(prefixed.get(0).boxes())
                 .allSatisfy(tracked -> assertThat(tracked.className()).isEqualTo("person"));

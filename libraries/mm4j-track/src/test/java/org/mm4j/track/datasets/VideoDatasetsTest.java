@@ -33,7 +33,9 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.dataset.BatchSampler;
 import org.mm4j.engine.dataset.DataLoader;
+import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.LoaderOptions;
@@ -214,12 +216,31 @@ class VideoDatasetsTest {
         assertThat(order(test, new DistInfo(0, 2), 0)).containsExactly(0, 1, 2, 3, 4);
         assertThat(order(test, new DistInfo(1, 2), 3)).containsExactly(5);
         assertThatThrownBy(() -> order(test, new DistInfo(0, 4), 0)).hasMessageContaining("3 videos for 4 processes");
+        Sampler plain = (Sampler) sampler("VideoSampler", Map.of("dataset", test));
+        assertThat(plain.order(0)).toIterable().containsExactly(0, 1, 2, 3, 4, 5);
+        BatchSampler whole =
+                (BatchSampler) sampler("EntireVideoBatchSampler", Map.of("sampler", plain, "batch_size", 1));
+        assertThat(whole.size()).isEqualTo(3);
+        assertThat(whole.batches(0)).toIterable().containsExactly(new int[] {0, 1, 2}, new int[] {3, 4}, new int[] {5});
+        assertThatThrownBy(() -> sampler("EntireVideoBatchSampler", Map.of("sampler", plain, "batch_size", 2)))
+                .hasMessageContaining("batch_size");
         Dataset train = mot("lazy_init=True");
+        assertThatThrownBy(() -> sampler("VideoSampler", Map.of("dataset", train)))
+                .hasMessageContaining("test_mode=True");
+        BatchSampler shapes = (BatchSampler) MMTRACK.build(
+                Kinds.DATA_SAMPLERS,
+                Config.value(Map.of("type", "mmdet.TrackAspectRatioBatchSampler")),
+                Map.of("sampler", sampler("TrackImgSampler", Map.of("dataset", train)), "batch_size", 3));
+        assertThat(shapes.size()).isEqualTo(2);
         assertThat(order(train, DistInfo.ALONE, 0)).containsExactlyInAnyOrder(0, 1, 2, 3);
         List<Integer> both = new ArrayList<>(order(train, new DistInfo(0, 3), 1));
         both.addAll(order(train, new DistInfo(1, 3), 1));
         both.addAll(order(train, new DistInfo(2, 3), 1));
         assertThat(both).hasSize(6).contains(0, 1, 2, 3);
+    }
+
+    private static DataSampler sampler(String type, Map<String, Object> more) {
+        return MMTRACK.build(Kinds.DATA_SAMPLERS, Config.value(Map.of("type", type)), more);
     }
 
     private static List<Integer> order(Dataset dataset, DistInfo dist, long epoch) {

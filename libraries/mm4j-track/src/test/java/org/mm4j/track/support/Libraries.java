@@ -9,6 +9,7 @@ import org.mm4j.engine.MmengineLibrary;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.track.MmdetTrackingLibrary;
 import org.mm4j.track.MmtrackLibrary;
 
 /** Builds modules as configs do. */
@@ -19,7 +20,12 @@ public final class Libraries {
     /** The libraries of this module and of those below it. */
     public static Registries registries() {
         return Registries.of(
-                new MmengineLibrary(), new MmcvLibrary(), new MmdetLibrary(), new MmtrackLibrary(), new ToyLibrary());
+                new MmengineLibrary(),
+                new MmcvLibrary(),
+                new MmdetLibrary(),
+                new MmtrackLibrary(),
+                new MmdetTrackingLibrary(),
+                new ToyLibrary());
     }
 
     public static BuildContext context() {
