@@ -62,7 +62,9 @@ class LogProcessorTest {
         assertThat(line.values().keySet())
                 .containsExactly(
                         "lr", "base_lr", "data_time", "grad_norm", "loss", "acc", "time", "epoch", "iter", "memory");
-        assertThat(line.values().get("loss").doubleValue()).isCloseTo(2.1666666666666665, within(1e-12));
+        assertThat(line.values())
+                .hasEntrySatisfying(
+                        "loss", loss -> assertThat(loss.doubleValue()).isCloseTo(2.1666666666666665, within(1e-12)));
         assertThat(withoutMemory(processor("window_size=3, by_epoch=False")
                         .afterTrainIter(hub, TRAIN)
                         .text()))

@@ -364,10 +364,12 @@ class RunnerTest {
     @Test
     void noIterationLeavesANativeObject() {
         List<Long> objects = new ArrayList<>();
-        String long100 = "train_cfg = dict(type='IterBasedTrainLoop', max_iters=100, val_interval=50)\n"
-                + "default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=40, by_epoch=False))\n"
-                + "custom_hooks = [dict(type='EMAHook'), dict(type='CountHook', priority='LOWEST')]\n"
-                + "optim_wrapper['optimizer'] = dict(type='AdamW', lr=0.01)\n";
+        String long100 = """
+                train_cfg = dict(type='IterBasedTrainLoop', max_iters=100, val_interval=50)
+                default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=40, by_epoch=False))
+                custom_hooks = [dict(type='EMAHook'), dict(type='CountHook', priority='LOWEST')]
+                optim_wrapper['optimizer'] = dict(type='AdamW', lr=0.01)
+                """;
         CountHook.COUNTED.set(objects);
         try (Runner runner = Toys.builder(folder, long100).build()) {
             runner.train();
