@@ -6,6 +6,8 @@ module org.mm4j.cls {
     exports org.mm4j.cls;
     exports org.mm4j.cls.apis;
     exports org.mm4j.cls.datasets;
+    exports org.mm4j.cls.engine.optimizers;
+    exports org.mm4j.cls.engine.schedulers;
     exports org.mm4j.cls.engine.hooks;
     exports org.mm4j.cls.datasets.samplers;
     exports org.mm4j.cls.evaluation;

@@ -12,6 +12,8 @@ module org.mm4j.det {
     exports org.mm4j.det.datasets.samplers;
     exports org.mm4j.det.datasets.shapes;
     exports org.mm4j.det.datasets.voc;
+    exports org.mm4j.det.engine.optimizers;
+    exports org.mm4j.det.engine.schedulers;
     exports org.mm4j.det.engine.hooks;
     exports org.mm4j.det.evaluation;
     exports org.mm4j.det.models.backbones;

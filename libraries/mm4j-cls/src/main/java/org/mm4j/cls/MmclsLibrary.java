@@ -5,6 +5,9 @@ import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
 import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
+import static org.mm4j.engine.Kinds.OPTIMIZERS;
+import static org.mm4j.engine.Kinds.OPTIM_WRAPPER_CONSTRUCTORS;
+import static org.mm4j.engine.Kinds.PARAM_SCHEDULERS;
 import static org.mm4j.engine.Kinds.TRANSFORMS;
 import static org.mm4j.engine.Kinds.VISUALIZERS;
 
@@ -19,6 +22,10 @@ import org.mm4j.cls.datasets.ImageNet21k;
 import org.mm4j.cls.datasets.samplers.RepeatAugSampler;
 import org.mm4j.cls.datasets.samplers.SequentialSampler;
 import org.mm4j.cls.engine.hooks.VisualizationHook;
+import org.mm4j.cls.engine.optimizers.LARS;
+import org.mm4j.cls.engine.optimizers.Lamb;
+import org.mm4j.cls.engine.optimizers.LearningRateDecayOptimWrapperConstructor;
+import org.mm4j.cls.engine.schedulers.CosineAnnealingWeightDecay;
 import org.mm4j.cls.evaluation.Accuracy;
 import org.mm4j.cls.evaluation.AveragePrecision;
 import org.mm4j.cls.evaluation.ConfusionMatrix;
@@ -183,8 +190,16 @@ public final class MmclsLibrary implements Library {
                 .add(DeiTClsHead.class);
     }
 
+    /** Optimisers, learning rates by depth, and a schedule. */
+    private static void registerOptimisation(Registrar registrar) {
+        registrar.in(OPTIMIZERS).add(LARS.class).add(Lamb.class);
+        registrar.in(OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimWrapperConstructor.class);
+        registrar.in(PARAM_SCHEDULERS).add(CosineAnnealingWeightDecay.class);
+    }
+
     @Override
     public void register(Registrar registrar) {
+        registerOptimisation(registrar);
         registrar
                 .in(MODELS)
                 .add(LayerNorm2d.class, "LN2d")

@@ -36,6 +36,8 @@ import org.mm4j.det.engine.hooks.NumClassCheckHook;
 import org.mm4j.det.engine.hooks.PipelineSwitchHook;
 import org.mm4j.det.engine.hooks.SyncNormHook;
 import org.mm4j.det.engine.hooks.YOLOXModeSwitchHook;
+import org.mm4j.det.engine.optimizers.LearningRateDecayOptimizerConstructor;
+import org.mm4j.det.engine.schedulers.QuadraticWarmupParamScheduler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.layers.ExpMomentumEMA;
@@ -94,6 +96,8 @@ import org.mm4j.det.transforms.TranslateX;
 import org.mm4j.det.transforms.TranslateY;
 import org.mm4j.det.transforms.YOLOXHSVRandomAug;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.engine.Kinds;
+import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
 
@@ -143,10 +147,30 @@ public final class MmdetLibrary implements Library {
         MmdetModels.register(registrar);
         registerTransforms(registrar);
         registerDatasets(registrar);
+        registerOptimisation(registrar);
         registerTraining(registrar);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
         registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
+    }
+
+    /** Learning rates by depth, and the warm-up. */
+    private static void registerOptimisation(Registrar registrar) {
+        registrar.in(Kinds.OPTIM_WRAPPER_CONSTRUCTORS).add(LearningRateDecayOptimizerConstructor.class);
+        registrar
+                .in(Kinds.PARAM_SCHEDULERS)
+                .add(
+                        "QuadraticWarmupLR",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.LR))
+                .add(
+                        "QuadraticWarmupMomentum",
+                        QuadraticWarmupParamScheduler.Args.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args, ParamScheduler.MOMENTUM))
+                .add(
+                        "QuadraticWarmupParamScheduler",
+                        QuadraticWarmupParamScheduler.Named.class,
+                        (args, build) -> new QuadraticWarmupParamScheduler(args.args(), args.paramName()));
     }
 
     /** Hooks, and averages of weights. */

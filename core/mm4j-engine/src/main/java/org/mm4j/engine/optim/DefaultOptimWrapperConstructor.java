@@ -2,20 +2,15 @@ package org.mm4j.engine.optim;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
-import org.mm4j.config.Names;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Parameter;
-import org.mm4j.registry.ArgumentSpec;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Doc;
 import org.slf4j.Logger;
@@ -29,8 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class DefaultOptimWrapperConstructor implements OptimWrapperConstructor {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultOptimWrapperConstructor.class);
-    private static final String LR_MULT = "lr_mult";
-    private static final String DECAY_MULT = "decay_mult";
     private static final Set<String> DEFORMABLE = Set.of("DeformConv2d", "ModulatedDeformConv2d");
 
     /** The arguments. */
@@ -43,18 +36,14 @@ public final class DefaultOptimWrapperConstructor implements OptimWrapperConstru
     private final WrapperPart wrapper;
     private final @Nullable ParamwiseCfg asked;
     private final ParamwiseCfg paramwise;
-    private final Map<String, ConfigDict> customKeys;
-    private final List<String> sortedKeys;
+    private final CustomKeys customKeys;
 
     /** A constructor as a config describes it. */
     public DefaultOptimWrapperConstructor(Args args, BuildContext build) {
         this.wrapper = WrapperPart.of(args.optimWrapperCfg(), build);
         this.asked = args.paramwiseCfg();
         this.paramwise = args.paramwiseCfg() == null ? ParamwiseCfg.NONE : args.paramwiseCfg();
-        this.customKeys = paramwise.customKeys() == null ? Map.of() : paramwise.customKeys();
-        this.sortedKeys = customKeys.keySet().stream()
-                .sorted(Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()))
-                .toList();
+        this.customKeys = CustomKeys.of(paramwise.customKeys(), wrapper);
         validate();
     }
 
@@ -62,23 +51,11 @@ public final class DefaultOptimWrapperConstructor implements OptimWrapperConstru
         boolean asksForDecay = paramwise.biasDecayMult() != null
                 || paramwise.normDecayMult() != null
                 || paramwise.dwconvDecayMult() != null
-                || customKeys.values().stream().anyMatch(settings -> settings.has(DECAY_MULT));
+                || customKeys.anyHas(CustomKeys.DECAY_MULT);
         if (asksForDecay && wrapper.weightDecay() == null) {
             throw new IllegalArgumentException(
                     "paramwise_cfg: factors of the weight decay need a `weight_decay` in the dict of the optimizer");
         }
-        Set<String> known = new TreeSet<>(Set.of(LR_MULT, DECAY_MULT));
-        wrapper.optimizer().spec().arguments().stream().map(ArgumentSpec::name).forEach(known::add);
-        known.remove("params");
-        customKeys.forEach((key, settings) -> SettingValues.of(settings).forEach((name, value) -> {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("paramwise_cfg: custom_keys['" + key + "'] has `" + name + "`"
-                        + Names.nearest(name, known, 1).stream()
-                                .map(near -> ", did you mean `" + near + "`?")
-                                .findFirst()
-                                .orElse("; known are " + String.join(", ", known)));
-            }
-        }));
     }
 
     @Override
@@ -101,12 +78,9 @@ public final class DefaultOptimWrapperConstructor implements OptimWrapperConstru
                 seen.add(parameter);
                 ParamGroup group = ParamGroup.of(path, parameter);
                 // The original looks for keys in a path that begins with a dot in the outermost module.
-                String key = sortedKeys.stream()
-                        .filter((prefix + "." + name)::contains)
-                        .findFirst()
-                        .orElse(null);
-                if (key != null) {
-                    custom(group, customKeys.getOrDefault(key, ConfigDict.EMPTY));
+                ConfigDict custom = customKeys.find(prefix + "." + name);
+                if (custom != null) {
+                    custom(group, custom);
                 } else {
                     byRole(group, module, prefix, name, parameter, isDeformable);
                 }
@@ -123,22 +97,12 @@ public final class DefaultOptimWrapperConstructor implements OptimWrapperConstru
     }
 
     private void custom(ParamGroup group, ConfigDict settings) {
-        group.set("lr", wrapper.rate() * number(settings, LR_MULT));
+        group.set("lr", wrapper.rate() * CustomKeys.factor(settings, CustomKeys.LR_MULT));
         Double decay = wrapper.weightDecay();
         if (decay != null) {
-            group.set("weight_decay", decay * number(settings, DECAY_MULT));
+            group.set("weight_decay", decay * CustomKeys.factor(settings, CustomKeys.DECAY_MULT));
         }
-        SettingValues.of(settings).forEach(group::set);
-    }
-
-    private static double number(ConfigDict settings, String name) {
-        return settings.findDouble(name).orElseGet(() -> {
-            if (settings.has(name)) {
-                throw new IllegalArgumentException(
-                        "paramwise_cfg: `" + name + "` is a number, not " + settings.get(name));
-            }
-            return 1.0;
-        });
+        CustomKeys.into(group, settings, "");
     }
 
     private void byRole(

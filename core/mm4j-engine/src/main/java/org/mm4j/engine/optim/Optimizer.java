@@ -100,9 +100,13 @@ public abstract class Optimizer implements HasParamGroups, AutoCloseable {
         return true;
     }
 
+    /** Called once for each step before any parameter changes, without gradients and in a scope of its own. */
+    protected void beforeStep() {}
+
     /** Changes every parameter that has a gradient; others stay as they are. */
     public final void step() {
         steps++;
+        TorchScope.run(() -> Grad.off(this::beforeStep));
         for (ParamGroup group : groups) {
             TorchScope.run(() -> Grad.off(() -> stepGroup(group)));
         }

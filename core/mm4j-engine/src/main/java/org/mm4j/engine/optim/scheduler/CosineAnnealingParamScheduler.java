@@ -11,7 +11,7 @@ import org.mm4j.registry.Name;
  * Warm Restarts, 2017, without restarts); beyond its last step it rises again. Registered as {@code CosineAnnealingLR},
  * {@code CosineAnnealingMomentum} and {@code CosineAnnealingParamScheduler}.
  */
-public final class CosineAnnealingParamScheduler extends ParamScheduler {
+public class CosineAnnealingParamScheduler extends ParamScheduler {
 
     /** The arguments. */
     @Doc("Half a cosine to a least value.")
@@ -75,13 +75,13 @@ public final class CosineAnnealingParamScheduler extends ParamScheduler {
     }
 
     @Override
-    protected void save(Map<String, @Nullable Object> state) {
+    protected final void save(Map<String, @Nullable Object> state) {
         state.put("T_max", tMax);
         least.save(state);
     }
 
     @Override
-    protected void load(SchedulerState state) {
+    protected final void load(SchedulerState state) {
         tMax = state.integer("T_max", tMax);
         least = least.load(state);
     }

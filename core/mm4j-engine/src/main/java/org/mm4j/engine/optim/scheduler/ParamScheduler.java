@@ -189,6 +189,11 @@ public abstract class ParamScheduler {
         }
     }
 
+    /** The values of all groups before any schedule. */
+    protected final List<Double> baseValues() {
+        return baseValues;
+    }
+
     /** Whose settings change. */
     protected final HasParamGroups optimizer() {
         return optimizer;

@@ -34,7 +34,7 @@ import org.mm4j.registry.Part;
  * class, layers, norms. Position embeddings are stretched to the size of the pictures, and when a checkpoint has them for
  * another size.
  */
-abstract class BaseViT extends BaseModule implements Backbone {
+abstract class BaseViT extends BaseModule implements Backbone, LayerDepths {
 
     private static final Set<String> OUT_TYPES = Set.of("raw", "cls_token", "featmap", "avg_featmap");
 
@@ -211,6 +211,19 @@ abstract class BaseViT extends BaseModule implements Backbone {
         }
         Tensor mean = behind.mean(1);
         return List.of(ln2 == null ? mean : ln2.forward(mean));
+    }
+
+    @Override
+    public int depths() {
+        return numLayers + 2;
+    }
+
+    @Override
+    public int depthOf(String path) {
+        if (path.equals("cls_token") || path.equals("pos_embed") || path.startsWith("patch_embed")) {
+            return 0;
+        }
+        return path.startsWith("layers.") ? Integer.parseInt(path.split("\\.", -1)[1]) + 1 : depths() - 1;
     }
 
     @Override

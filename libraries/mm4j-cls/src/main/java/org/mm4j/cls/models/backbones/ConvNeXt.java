@@ -32,7 +32,7 @@ import org.mm4j.registry.Part;
  * last stage, its mean over the map; without {@code gap_before_final_norm} maps (N, C_i, H_i, W_i).
  */
 @Doc("ConvNeXt, versions 1 and 2.")
-public final class ConvNeXt extends BaseModule implements Backbone {
+public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths {
 
     /** The arguments. */
     public record Args(
@@ -71,7 +71,7 @@ public final class ConvNeXt extends BaseModule implements Backbone {
             @Doc("whether maps become their mean before the final norm") @Default("True")
             boolean gapBeforeFinalNorm,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='TruncNormal', layer=['Conv2d', 'Linear'], std=.02, bias=0.),"
@@ -80,10 +80,6 @@ public final class ConvNeXt extends BaseModule implements Backbone {
             InitCfg initCfg) {
 
         public Args {
-            if (withCp) {
-                throw new IllegalArgumentException("with_cp=True is not supported; it saves memory in training and"
-                        + " changes no result: leave it out");
-            }
             if (!(dropPathRate >= 0 && dropPathRate < 1)) {
                 throw new IllegalArgumentException(
                         "drop_path_rate: expected at least 0 and less than 1, got " + dropPathRate);
@@ -179,7 +175,8 @@ public final class ConvNeXt extends BaseModule implements Backbone {
                 7,
                 args.linearPwConv(),
                 args.layerScaleInitValue(),
-                args.useGrn());
+                args.useGrn(),
+                args.withCp());
         for (int i = 0; i < depths.size(); i++) {
             downsampleLayers.add(i == 0 ? stem() : downsample(channels.get(i - 1), channels.get(i)));
             List<ConvNeXtBlock> blocks = new ArrayList<>();
@@ -212,6 +209,28 @@ public final class ConvNeXt extends BaseModule implements Backbone {
         }
         throw new IllegalArgumentException("norm_cfg: ConvNeXt normalises maps with the channels last, which only LN2d"
                 + " does, not " + norm.getClass().getSimpleName());
+    }
+
+    /** Twelve layers where the last but one stage is long, else six, with the stem and what comes behind. */
+    @Override
+    public int depths() {
+        List<Integer> blocks = args.arch().depths();
+        return (blocks.size() > 1 && blocks.get(blocks.size() - 2) > 9 ? 12 : 6) + 2;
+    }
+
+    @Override
+    public int depthOf(String path) {
+        int last = depths() - 2;
+        String[] names = path.split("\\.", -1);
+        if (names[0].equals("downsample_layers")) {
+            int stage = Integer.parseInt(names[1]);
+            return stage == 0 ? 0 : stage < 3 ? stage + 1 : last;
+        }
+        if (names[0].equals("stages")) {
+            int stage = Integer.parseInt(names[1]);
+            return stage < 2 ? stage + 1 : stage == 2 ? 3 + Integer.parseInt(names[2]) / 3 : last;
+        }
+        return last + 1;
     }
 
     @Override

@@ -14,11 +14,12 @@ import org.mm4j.cv.models.resnet.ResidualBlock;
 import org.mm4j.cv.models.resnet.Stage;
 import org.mm4j.cv.models.resnet.Stem;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.registry.BuildContext;
 
 /** What the residual networks of this library have in common: their first weights, and how arguments become stages. */
-public abstract class ResNetVariant extends ResNetBody {
+public abstract class ResNetVariant extends ResNetBody implements LayerDepths {
 
     private final boolean zeroInitResidual;
 
@@ -65,6 +66,64 @@ public abstract class ResNetVariant extends ResNetBody {
     /** Changes each stage. */
     static List<Stage> each(List<Stage> stages, UnaryOperator<Stage> change) {
         return stages.stream().map(change).toList();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the blocks of the middle stages are not as many as in a network for which depths
+     *     are defined
+     */
+    @Override
+    public int depths() {
+        Middle middle = middle();
+        return middle.second() + middle.third() + 4;
+    }
+
+    @Override
+    public int depthOf(String path) {
+        Middle middle = middle();
+        if (!path.startsWith("layer")) {
+            return 0;
+        }
+        String[] names = path.split("\\.", -1);
+        int block = Integer.parseInt(names[1]);
+        return switch (names[0]) {
+            case "layer1" -> 1;
+            case "layer2" -> 2 + block / middle.blocks2();
+            case "layer3" -> 2 + middle.second() + block / middle.blocks3();
+            default -> 2 + middle.second() + middle.third();
+        };
+    }
+
+    /**
+     * How the second and third stage are cut up.
+     *
+     * @param second depths of the second stage
+     * @param third depths of the third stage
+     * @param blocks2 blocks that are equally deep in the second stage
+     * @param blocks3 blocks that are equally deep in the third stage
+     */
+    private record Middle(int second, int third, int blocks2, int blocks3) {}
+
+    private Middle middle() {
+        int second = blocks("layer2");
+        int third = blocks("layer3");
+        int[] cut = switch (second + ", " + third) {
+            case "4, 6", "4, 23" -> new int[] {2, 3};
+            case "8, 36", "24, 36" -> new int[] {4, 4};
+            case "30, 48" -> new int[] {5, 6};
+            default ->
+                throw new IllegalArgumentException("depths of parameters are defined for residual networks of 50,"
+                        + " 101, 152 and 200 layers, but this one has " + second + " and " + third
+                        + " blocks in its middle stages");
+        };
+        return new Middle((second + cut[0] - 1) / cut[0], (third + cut[1] - 1) / cut[1], cut[0], cut[1]);
+    }
+
+    private int blocks(String stage) {
+        BaseModule module = children().get(stage);
+        return module == null ? 0 : module.children().size();
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.mm4j.registry.Inline;
  * size are carried over when a checkpoint is loaded.
  */
 @Doc("Swin transformer.")
-public final class SwinTransformer extends BaseSwin<SwinStage> {
+public final class SwinTransformer extends BaseSwin<SwinStage> implements LayerDepths {
 
     /** The arguments. */
     public record Args(
@@ -39,6 +39,8 @@ public final class SwinTransformer extends BaseSwin<SwinStage> {
 
             @Nullable InitCfg initCfg) {}
 
+    private final List<Integer> depths;
+
     /** Makes the backbone. */
     public SwinTransformer(Args args) {
         super(args.arch().in(SwinArch.V1), args.common(), args.imgSize(), args.outAfterDownsample(), args.initCfg());
@@ -46,6 +48,7 @@ public final class SwinTransformer extends BaseSwin<SwinStage> {
         if (arch.extraNormEveryNBlocks() != 0) {
             throw new IllegalArgumentException("arch: extra_norm_every_n_blocks is of SwinTransformerV2");
         }
+        this.depths = arch.depths();
         int count = arch.depths().size();
         List<double[]> rates = rates(arch, args.common());
         List<Integer> channels = new ArrayList<>();
@@ -57,7 +60,8 @@ public final class SwinTransformer extends BaseSwin<SwinStage> {
                     arch.numHeads().get(i),
                     args.windowSize(),
                     rates.get(i),
-                    args.common().padSmallMap());
+                    args.common().padSmallMap(),
+                    args.common().withCp());
             add(new SwinStage(
                     SwinBlocks.of(args.common().stageCfgs().of(i, count), settings),
                     isLast
@@ -68,6 +72,29 @@ public final class SwinTransformer extends BaseSwin<SwinStage> {
             width = next;
         }
         finish(channels);
+    }
+
+    @Override
+    public int depths() {
+        return before(depths.size()) + 2;
+    }
+
+    /** A block is as deep as there are blocks up to it; the step to the next stage, as the last block of its stage. */
+    @Override
+    public int depthOf(String path) {
+        if (path.startsWith("patch_embed")) {
+            return 0;
+        }
+        if (!path.startsWith("stages.")) {
+            return depths() - 1;
+        }
+        String[] names = path.split("\\.", -1);
+        int stage = Integer.parseInt(names[1]);
+        return names[2].equals("blocks") ? before(stage) + Integer.parseInt(names[3]) + 1 : before(stage + 1);
+    }
+
+    private int before(int stage) {
+        return depths.subList(0, stage).stream().mapToInt(Integer::intValue).sum();
     }
 
     @Override

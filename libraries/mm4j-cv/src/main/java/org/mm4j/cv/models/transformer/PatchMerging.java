@@ -70,9 +70,17 @@ public final class PatchMerging extends BaseModule {
     public PatchMerging(Args args) {
         this.args = args;
         int joined = args.kernelSize().height() * args.kernelSize().width() * args.inChannels();
-        this.reduction = child("reduction", new Linear(joined, args.outChannels(), args.bias()));
         IntFunction<? extends Norm> maker = args.norm();
-        this.norm = maker == null ? null : childOf("norm", maker.apply(args.postNorm() ? args.outChannels() : joined));
+        Norm made = maker == null ? null : maker.apply(args.postNorm() ? args.outChannels() : joined);
+        // Parameters are in the order in which they are used.
+        if (made != null && !args.postNorm()) {
+            childOf("norm", made);
+        }
+        this.reduction = child("reduction", new Linear(joined, args.outChannels(), args.bias()));
+        if (made != null && args.postNorm()) {
+            childOf("norm", made);
+        }
+        this.norm = made;
     }
 
     /** Channels of the result. */
