@@ -127,7 +127,7 @@ class RotatedXmlDatasetsTest {
         assertThat(first.get(ResultKey.HEIGHT)).isEqualTo(753);
         float[][] expected = {
             {981.62939f, 355.54053f, 944.54883f, 185.27745f, 184.24034f, 350.86066f, 221.32094f, 521.12372f},
-            {97.571075f, 75.495377f, 105.55104f, 74.929474f, 103.428925f, 45.004627f, 95.44896f, 45.570522f}
+            {97.57108f, 75.49538f, 105.551f, 74.92947f, 103.4289f, 45.00463f, 95.44896f, 45.57052f}
         };
         for (int i = 0; i < 2; i++) {
             DetInstance ship = objects(ships, 0).get(i);
