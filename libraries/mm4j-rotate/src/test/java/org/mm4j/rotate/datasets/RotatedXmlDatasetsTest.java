@@ -126,7 +126,7 @@ class RotatedXmlDatasetsTest {
         assertThat(first.get(ResultKey.WIDTH)).isEqualTo(1172);
         assertThat(first.get(ResultKey.HEIGHT)).isEqualTo(753);
         float[][] expected = {
-            {981.62939f, 355.54053f, 944.54883f, 185.27745f, 184.24034f, 350.86066f, 221.32094f, 521.12372f},
+            {981.6294f, 355.5405f, 944.5488f, 185.2774f, 184.2403f, 350.8607f, 221.3209f, 521.1237f},
             {97.57108f, 75.49538f, 105.551f, 74.92947f, 103.4289f, 45.00463f, 95.44896f, 45.57052f}
         };
         for (int i = 0; i < 2; i++) {
