@@ -69,19 +69,9 @@ public abstract class BaseModule implements AutoCloseable {
         return add(parameters, new Parameter(name, shape, ScalarType.Float, false, initializer));
     }
 
-    /** Registers a parameter with the values of a tensor, which are copied. */
-    protected final Parameter parameter(String name, Tensor values) {
-        return add(parameters, Tensors.parameterOf(name, values, false));
-    }
-
     /** Registers a buffer that is made on first use. */
     protected final Parameter buffer(String name, ScalarType dtype, Consumer<Tensor> initializer, long... shape) {
         return add(buffers, new Parameter(name, shape, dtype, true, initializer));
-    }
-
-    /** Registers a buffer with the values of a tensor, which are copied. */
-    protected final Parameter buffer(String name, Tensor values) {
-        return add(buffers, Tensors.parameterOf(name, values, true));
     }
 
     /**

@@ -16,7 +16,6 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.Torch;
 import org.mm4j.engine.memory.Grad;
-import org.mm4j.engine.memory.Persistent;
 import org.mm4j.engine.memory.TorchScope;
 
 /** Between Java values and tensors. What is made belongs to the open scope of the thread. */
@@ -146,11 +145,6 @@ public final class Tensors {
     /** What the native functions take for an optional tensor. */
     public static TensorOptional optional(@Nullable Tensor tensor) {
         return tensor == null ? new TensorOptional() : new TensorOptional(tensor);
-    }
-
-    static Parameter parameterOf(String name, Tensor values, boolean buffer) {
-        Tensor first = Persistent.create(() -> Grad.off(() -> values.detach().clone()));
-        return new Parameter(name, values.shape(), values.scalar_type(), buffer, fresh -> fresh.copy_(first));
     }
 
     private static void check(int length, long[] shape) {

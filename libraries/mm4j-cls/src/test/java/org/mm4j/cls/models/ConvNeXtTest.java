@@ -226,7 +226,6 @@ class ConvNeXtTest {
         refused("{\"out_indices\": [4]}", "out_indices", "3");
         refused("{\"frozen_stages\": 5}", "frozen_stages");
         refused("{\"drop_path_rate\": 1.0}", "drop_path_rate");
-        refused("{\"with_cp\": true}", "with_cp");
         refused("{\"norm_cfg\": {\"type\": \"BN\"}}", "norm_cfg", "LN2d");
     }
 

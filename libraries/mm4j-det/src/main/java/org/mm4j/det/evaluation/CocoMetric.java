@@ -31,7 +31,13 @@ import org.mm4j.registry.Doc;
  * COCO's precision and recall of boxes, masks and proposals.
  *
  * <p>The truth is that of {@code ann_file}; without one it is what the samples bring as {@code instances}, which
- * {@code meta_keys} of {@code PackDetInputs} has to name. The classes of the data set are found in the file by name.
+ * {@code meta_keys} of {@code PackDetInputs} has to name. The classes of the data set are found in the file by name. Boxes
+ * that are not finite are no targets, which the report notes; boxes without width or height, which data sets leave out, are
+ * targets that nothing matches.
+ *
+ * <p>What cannot be judged is said as soon as it is known: before the first sample what is wrong with the file, or that
+ * results cannot be written, and with the first sample a label that is no class, a model without masks for {@code segm}, and
+ * a picture that the file does not have.
  */
 @Doc("COCO's average precision and recall.")
 public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
@@ -125,18 +131,31 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
     /**
      * Reads the annotations, so that what is wrong with them is said before the first sample.
      *
-     * @throws UncheckedIOException if they cannot be read
+     * @throws UncheckedIOException if they cannot be read, or results cannot be written
      * @throws org.mm4j.det.datasets.coco.CocoException if they lack a class of the data set
      */
     @Override
     public void metainfo(Metainfo known) {
         super.metainfo(known);
         fileTruth = args.annFile() == null ? null : read(args.annFile());
+        if (args.outfilePrefix() != null) {
+            try {
+                CocoResultFiles.requireWritable(args.outfilePrefix());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
     @Override
     protected CocoDigest digest(DetDataSample sample) {
-        return CocoDigest.of(sample, args.annFile() == null);
+        CocoDigest digest = CocoDigest.of(sample, args.annFile() == null);
+        digest.check(fileTruth, metainfo().classes().size(), comparesMasks());
+        return digest;
+    }
+
+    private boolean comparesMasks() {
+        return !args.formatOnly() && args.metric().values().contains("segm");
     }
 
     @Override
@@ -154,15 +173,26 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         CocoTruth truth = truth(digests);
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
-        if (args.outfilePrefix() != null) {
-            tables.add(written(digests, truth));
-        }
-        if (!args.formatOnly()) {
-            for (String kind : args.metric().values()) {
-                evaluate(kind, digests, truth, values, tables);
+        if (args.formatOnly()) {
+            try {
+                return new MetricReport(values, List.of(written(digests, truth)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         }
-        return new MetricReport(values, tables);
+        List<String> notes = new ArrayList<>(truth.notes());
+        for (String kind : args.metric().values()) {
+            evaluate(kind, digests, truth, values, tables);
+        }
+        if (args.outfilePrefix() != null) {
+            try {
+                tables.add(0, written(digests, truth));
+            } catch (IOException failure) {
+                // The numbers took hours, and are there.
+                notes.add("the results are not written: " + failure.getMessage());
+            }
+        }
+        return new MetricReport(values, tables, notes);
     }
 
     private CocoTruth truth(List<CocoDigest> digests) {
@@ -176,19 +206,20 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
     }
 
     private CocoTruth read(String annFile) {
+        CocoTruth truth;
         try {
-            return CocoTruth.of(CocoFile.read(Path.of(annFile)), metainfo().classes(), annFile);
+            truth = CocoTruth.of(CocoFile.read(Path.of(annFile)), metainfo().classes(), annFile);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        if (comparesMasks()) {
+            truth.requireMasks();
+        }
+        return truth;
     }
 
-    private String written(List<CocoDigest> digests, CocoTruth truth) {
-        try {
-            return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    private String written(List<CocoDigest> digests, CocoTruth truth) throws IOException {
+        return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
     }
 
     private double[] thresholds() {

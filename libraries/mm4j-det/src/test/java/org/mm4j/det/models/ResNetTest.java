@@ -42,7 +42,6 @@ class ResNetTest {
     void refusesWhatDoesNotFit() {
         refused("{\"type\": \"ResNet\", \"depth\": 51}", "depth", "50");
         refused("{\"type\": \"ResNeXt\", \"depth\": 18}", "depth", "101");
-        refused("{\"type\": \"ResNet\", \"depth\": 18, \"with_cp\": true}", "with_cp");
         refused("{\"type\": \"ResNet\", \"depth\": 18, \"num_stages\": 3}", "strides", "3");
         refused("{\"type\": \"ResNet\", \"depth\": 18, \"out_indices\": [4]}", "out_indices");
         refused("{\"type\": \"ResNet\", \"depth\": 18, \"frozen_stages\": 5}", "frozen_stages");

@@ -71,7 +71,7 @@ public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths 
             @Doc("whether maps become their mean before the final norm") @Default("True")
             boolean gapBeforeFinalNorm,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='TruncNormal', layer=['Conv2d', 'Linear'], std=.02, bias=0.),"
@@ -80,10 +80,6 @@ public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths 
             InitCfg initCfg) {
 
         public Args {
-            if (withCp) {
-                throw new IllegalArgumentException("with_cp=True is not supported; it saves memory in training and"
-                        + " changes no result: leave it out");
-            }
             if (!(dropPathRate >= 0 && dropPathRate < 1)) {
                 throw new IllegalArgumentException(
                         "drop_path_rate: expected at least 0 and less than 1, got " + dropPathRate);
@@ -179,7 +175,8 @@ public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths 
                 7,
                 args.linearPwConv(),
                 args.layerScaleInitValue(),
-                args.useGrn());
+                args.useGrn(),
+                args.withCp());
         for (int i = 0; i < depths.size(); i++) {
             downsampleLayers.add(i == 0 ? stem() : downsample(channels.get(i - 1), channels.get(i)));
             List<ConvNeXtBlock> blocks = new ArrayList<>();

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.layers.GRN;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cv.models.DropPath;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.nn.BaseModule;
@@ -27,6 +28,7 @@ final class ConvNeXtBlock extends BaseModule implements Layer {
     private static final int MLP_RATIO = 4;
 
     private final boolean linearPwConv;
+    private final boolean recompute;
     private final Conv2d depthwiseConv;
     private final LayerNorm2d norm;
     private final Layer pointwiseConv1;
@@ -43,6 +45,7 @@ final class ConvNeXtBlock extends BaseModule implements Layer {
      * @param act the activation between the two mixes of channels
      * @param kernel side of the depthwise convolution, odd
      * @param scale first value of the factors; 0 for none
+     * @param recompute whether blocks are run again in the backward pass
      */
     record Kit(
             IntFunction<LayerNorm2d> norm,
@@ -50,10 +53,12 @@ final class ConvNeXtBlock extends BaseModule implements Layer {
             int kernel,
             boolean linearPwConv,
             double scale,
-            boolean useGrn) {}
+            boolean useGrn,
+            boolean recompute) {}
 
     ConvNeXtBlock(Kit kit, int channels, double dropPathRate) {
         this.linearPwConv = kit.linearPwConv();
+        this.recompute = kit.recompute();
         double scale = kit.scale();
         this.gamma = scale > 0 ? parameter("gamma", t -> t.fill_(new Scalar(scale)), channels) : null;
         int middle = MLP_RATIO * channels;
@@ -74,6 +79,10 @@ final class ConvNeXtBlock extends BaseModule implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        return Recompute.when(recompute, x, this::run);
+    }
+
+    private Tensor run(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = depthwiseConv.forward(x);
             // Linear layers want the channels last; in a prepared model that is how the convolution leaves them.

@@ -224,6 +224,7 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
                 args.convKernelSizes().get(stage),
                 args.linearPwConv(),
                 args.layerScaleInitValue(),
+                false,
                 false);
         return new ConvNeXtBlock(kit, width, rate);
     }

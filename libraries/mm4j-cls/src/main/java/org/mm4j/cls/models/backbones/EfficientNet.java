@@ -56,18 +56,13 @@ public final class EfficientNet extends LayeredBackbone {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='Kaiming', layer='Conv2d'),"
                     + " dict(type='Constant', layer=['_BatchNorm', 'GroupNorm'], val=1)]")
             @Nullable
-            InitCfg initCfg) {
-
-        public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
-        }
-    }
+            InitCfg initCfg) {}
 
     private final MobileKit kit;
     private final BuildContext build;
@@ -75,7 +70,7 @@ public final class EfficientNet extends LayeredBackbone {
     /** Makes the backbone. */
     public EfficientNet(Args args, BuildContext build) {
         super(args.initCfg(), args.normEval());
-        this.kit = new MobileKit(args.convCfg(), args.normCfg(), args.actCfg());
+        this.kit = new MobileKit(args.convCfg(), args.normCfg(), args.actCfg(), args.withCp());
         this.build = build;
         EfficientNetPlan plan = EfficientNetPlan.of(args.arch());
         ModuleList<Layer> layers = child("layers", new ModuleList<>());

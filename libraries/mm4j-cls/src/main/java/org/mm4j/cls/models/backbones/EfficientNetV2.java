@@ -115,18 +115,13 @@ public final class EfficientNetV2 extends LayeredBackbone {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='Kaiming', layer='Conv2d'),"
                     + " dict(type='Constant', layer=['_BatchNorm', 'GroupNorm'], val=1)]")
             @Nullable
-            InitCfg initCfg) {
-
-        public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
-        }
-    }
+            InitCfg initCfg) {}
 
     private final Args args;
     private final BuildContext build;
@@ -175,7 +170,8 @@ public final class EfficientNetV2 extends LayeredBackbone {
         if (stage.kind() == Kind.PLAIN) {
             return new EnhancedConvModule(args.normCfg(), args.actCfg(), in, out, 3, stride, rate);
         }
-        MobileKit kit = new MobileKit(stride == 2 ? args.convCfg() : null, args.normCfg(), args.actCfg());
+        MobileKit kit =
+                new MobileKit(stride == 2 ? args.convCfg() : null, args.normCfg(), args.actCfg(), args.withCp());
         int mid = in * stage.expand();
         if (stage.kind() == Kind.FUSED) {
             return new EdgeResidual(kit, in, out, mid, 3, stride, null, true, rate);

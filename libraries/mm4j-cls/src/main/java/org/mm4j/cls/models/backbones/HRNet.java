@@ -42,7 +42,7 @@ public final class HRNet extends HRNetBody {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("whether the last norm of each block begins with zeros; only False is supported") @Default("False")
@@ -57,7 +57,6 @@ public final class HRNet extends HRNetBody {
             InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             if (zeroInitResidual) {
                 throw new IllegalArgumentException("zero_init_residual=True is not supported for HRNet: leave it out");
             }
@@ -75,7 +74,8 @@ public final class HRNet extends HRNetBody {
                 plan(args),
                 args.multiscaleOutput(),
                 args.normEval(),
-                new Kit(args.convCfg(), args.normCfg(), Style.PYTORCH, Kit.AvgDown.NEVER));
+                new Kit(args.convCfg(), args.normCfg(), Style.PYTORCH, Kit.AvgDown.NEVER, args.withCp()),
+                false);
     }
 
     private static List<HRStage> plan(Args args) {

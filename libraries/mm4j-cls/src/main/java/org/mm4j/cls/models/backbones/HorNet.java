@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.nn.BaseModule;
@@ -57,7 +58,7 @@ public final class HorNet extends BaseModule implements Backbone {
             @Doc("the last stage that is not trained; -1 for none") @Default("-1")
             int frozenStages,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("whether maps become their mean before the final norm") @Default("True")
@@ -66,7 +67,6 @@ public final class HorNet extends BaseModule implements Backbone {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, STAGES - 1);
         }
     }
@@ -232,7 +232,7 @@ public final class HorNet extends BaseModule implements Backbone {
             List<Tensor> outs = new ArrayList<>();
             Tensor y = x;
             for (int i = 0; i < STAGES; i++) {
-                y = stages.get(i).forward(downsampleLayers.get(i).forward(y));
+                y = stage(i, downsampleLayers.get(i).forward(y));
                 LayerNorm2d norm = norms.get(i);
                 if (norm != null) {
                     outs.add(
@@ -244,6 +244,16 @@ public final class HorNet extends BaseModule implements Backbone {
             }
             return scope.keepAll(outs);
         }
+    }
+
+    /** Runs the blocks of a stage, but for the last one possibly once more in the backward pass. */
+    private Tensor stage(int index, Tensor x) {
+        List<Layer> blocks = stages.get(index).layers();
+        Tensor y = x;
+        for (int i = 0; i < blocks.size(); i++) {
+            y = Recompute.when(args.withCp() && i + 1 < blocks.size(), y, blocks.get(i)::forward);
+        }
+        return y;
     }
 
     /** Keeps frozen stages, with the norms behind them, in evaluation. */

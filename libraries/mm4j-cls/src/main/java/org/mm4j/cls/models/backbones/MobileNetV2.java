@@ -40,25 +40,20 @@ public final class MobileNetV2 extends MobileNetV2Body {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='Kaiming', layer=['Conv2d']),"
                     + " dict(type='Constant', val=1, layer=['_BatchNorm', 'GroupNorm'])]")
             @Nullable
-            InitCfg initCfg) {
-
-        public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
-        }
-    }
+            InitCfg initCfg) {}
 
     /** Makes the backbone. */
     public MobileNetV2(Args args) {
         super(
                 args.initCfg(),
                 new Use(args.widenFactor(), args.outIndices(), args.frozenStages(), args.normEval()),
-                new MobileKit(args.convCfg(), args.normCfg(), args.actCfg()),
+                new MobileKit(args.convCfg(), args.normCfg(), args.actCfg(), args.withCp()),
                 SequentialResidual::new);
     }
 }

@@ -94,7 +94,7 @@ public final class MobileNetV3 extends LayeredBackbone {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("[dict(type='Kaiming', layer=['Conv2d'], nonlinearity='leaky_relu'),"
@@ -104,7 +104,6 @@ public final class MobileNetV3 extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             if (!ARCHS.containsKey(arch)) {
                 throw new IllegalArgumentException(
                         "arch: unknown '" + arch + "'; there are " + String.join(", ", ARCHS.keySet()));
@@ -123,13 +122,13 @@ public final class MobileNetV3 extends LayeredBackbone {
                 .bind(
                         ACTIVATIONS,
                         Config.dict("type", "HSigmoid", "bias", 3, "divisor", 6, "min_value", 0, "max_value", 1));
-        MobileKit outer = new MobileKit(args.convCfg(), args.normCfg(), hard);
+        MobileKit outer = new MobileKit(args.convCfg(), args.normCfg(), hard, false);
         layer(child("layer0", outer.conv(3, STEM, 3, 2, 1)));
         List<Row> rows = ARCHS.getOrDefault(args.arch(), List.of());
         int in = STEM;
         int number = 1;
         for (Row row : rows) {
-            MobileKit kit = new MobileKit(args.convCfg(), args.normCfg(), row.isHard() ? hard : relu);
+            MobileKit kit = new MobileKit(args.convCfg(), args.normCfg(), row.isHard() ? hard : relu, args.withCp());
             int mid = row.mid();
             Layer attention = row.attends()
                     ? new SELayer(mid, Widths.divisible(Math.floorDiv(mid, 4), 8), null, relu, gate)

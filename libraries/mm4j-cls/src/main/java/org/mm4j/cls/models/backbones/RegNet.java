@@ -61,7 +61,7 @@ public final class RegNet extends ResNetVariant {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("whether the last norm of each block begins with zeros") @Default("True")
@@ -70,7 +70,6 @@ public final class RegNet extends ResNetVariant {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             if (deepStem) {
                 throw new IllegalArgumentException("deep_stem=True: the stem of a RegNet is a single convolution");
             }
@@ -92,7 +91,8 @@ public final class RegNet extends ResNetVariant {
                         args.convCfg(),
                         args.normCfg(),
                         args.style(),
-                        args.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER),
+                        args.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER,
+                        args.withCp()),
                 new Use(args.outIndices(), args.frozenStages(), args.normEval()));
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.layers.RootParts;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.model.Norm;
@@ -45,7 +46,7 @@ public final class RepLKNet extends BaseModule implements Backbone {
             @Doc("how many stages are not trained; the stem is not from 0 on, -1 for none") @Default("-1")
             int frozenStages,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("probability of the last block to be dropped in training; less for those before") @Default("0.3")
@@ -64,7 +65,6 @@ public final class RepLKNet extends BaseModule implements Backbone {
             InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             Freezing.check(frozenStages, -1, arch.layers().size());
         }
     }
@@ -170,7 +170,7 @@ public final class RepLKNet extends BaseModule implements Backbone {
             List<Tensor> outs = new ArrayList<>();
             Tensor y = x;
             for (RepLKBlock.Conv conv : stem) {
-                y = conv.forward(y);
+                y = Recompute.when(args.withCp(), y, conv::forward);
             }
             for (int i = 0; i < stages.size(); i++) {
                 y = stages.get(i).forward(y);

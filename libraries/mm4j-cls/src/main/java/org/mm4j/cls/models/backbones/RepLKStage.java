@@ -2,6 +2,7 @@ package org.mm4j.cls.models.backbones;
 
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
@@ -16,8 +17,10 @@ final class RepLKStage extends BaseModule implements Layer {
 
     private final ModuleList<Layer> blocks;
     private final @Nullable Norm norm;
+    private final boolean recompute;
 
     RepLKStage(RepLKNet.Args args, Part<Norm> batchNorm, int number, double[] rates, boolean isReturned) {
+        this.recompute = args.withCp();
         int channels = args.arch().channels().get(number);
         this.blocks = child("blocks", new ModuleList<>());
         for (double rate : rates) {
@@ -32,7 +35,7 @@ final class RepLKStage extends BaseModule implements Layer {
         return TorchScope.keeping(() -> {
             Tensor y = x;
             for (Layer block : blocks) {
-                y = block.forward(y);
+                y = Recompute.when(recompute, y, block::forward);
             }
             return y;
         });

@@ -58,7 +58,7 @@ public final class RepVGG extends LayeredBackbone {
             @Doc("the activations") @Default("dict(type='ReLU')")
             Part<Activation> actCfg,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("whether branches are merged, as checkpoints for deployment have it") @Default("False")
@@ -76,7 +76,6 @@ public final class RepVGG extends LayeredBackbone {
             InitCfg initCfg) {
 
         public Args {
-            ResidualArgs.requireNoCheckpointing(withCp);
             int stages = arch.blocks().size();
             if (strides.size() != stages || dilations.size() != stages) {
                 throw new IllegalArgumentException(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Layers;
@@ -20,8 +21,10 @@ final class RepVGGBlock extends BaseModule implements Layer {
     private final List<Layer> branches = new ArrayList<>();
     private final @Nullable Layer attention;
     private final Activation act;
+    private final boolean recompute;
 
     RepVGGBlock(RepVGG.Args args, int in, int out, int stride, int dilation, int groups, @Nullable Layer attention) {
+        this.recompute = args.withCp();
         if (args.deploy()) {
             branches.add(childOf(
                     "branch_reparam",
@@ -50,12 +53,16 @@ final class RepVGGBlock extends BaseModule implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        return TorchScope.keeping(() -> act.forward(Recompute.when(recompute, x, this::sum)));
+    }
+
+    private Tensor sum(Tensor x) {
         return TorchScope.keeping(() -> {
             Tensor sum = branches.get(0).forward(x);
             for (Layer branch : branches.subList(1, branches.size())) {
                 sum = sum.add(branch.forward(x));
             }
-            return act.forward(attention == null ? sum : attention.forward(sum));
+            return attention == null ? sum : attention.forward(sum);
         });
     }
 }

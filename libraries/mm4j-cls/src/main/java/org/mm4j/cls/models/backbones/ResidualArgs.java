@@ -53,26 +53,14 @@ public record ResidualArgs(
         @Doc("keep running statistics fixed in training") @Default("False")
         boolean normEval,
 
-        @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+        @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
         boolean withCp,
 
         @Doc("whether the last norm of each block begins with zeros") @Default("True")
         boolean zeroInitResidual) {
 
-    public ResidualArgs {
-        requireNoCheckpointing(withCp);
-    }
-
-    /** Refuses to recompute in the backward pass. */
-    static void requireNoCheckpointing(boolean withCp) {
-        if (withCp) {
-            throw new IllegalArgumentException(
-                    "with_cp=True is not supported; it saves memory in training and changes no result: leave it out");
-        }
-    }
-
     Kit kit(Kit.AvgDown avgDown) {
-        return new Kit(convCfg, normCfg, style, avgDown);
+        return new Kit(convCfg, normCfg, style, avgDown, withCp);
     }
 
     ResNetBody.Use use() {

@@ -28,14 +28,10 @@ public record ShuffleArgs(
         @Doc("keep running statistics fixed in training") @Default("False")
         boolean normEval,
 
-        @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+        @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
         boolean withCp,
 
         @Nullable InitCfg initCfg) {
-
-    public ShuffleArgs {
-        ResidualArgs.requireNoCheckpointing(withCp);
-    }
 
     /** A block of a convolution that keeps the size where the stride is 1. */
     ConvModule conv(int in, int out, int kernel, int stride, int groups, boolean acts) {

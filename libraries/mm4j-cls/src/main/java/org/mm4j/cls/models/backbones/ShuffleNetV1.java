@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.Widths;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Layers;
@@ -72,6 +73,7 @@ public final class ShuffleNetV1 extends ShuffleNet {
     private static final class Unit extends BaseModule implements Layer {
 
         private final int groups;
+        private final boolean recompute;
         private final ConvModule compress;
         private final ConvModule depthwise;
         private final ConvModule expand;
@@ -82,6 +84,7 @@ public final class ShuffleNetV1 extends ShuffleNet {
             ShuffleArgs common = args.common();
             int inside = Math.floorDiv(out, 4);
             this.groups = args.groups();
+            this.recompute = common.withCp();
             this.avgpool = shrinks
                     ? child("avgpool", new AvgPool2d(IntPair.of(3), IntPair.of(2), IntPair.of(1), false, true))
                     : null;
@@ -95,6 +98,10 @@ public final class ShuffleNetV1 extends ShuffleNet {
 
         @Override
         public Tensor forward(Tensor x) {
+            return Recompute.when(recompute, x, this::run);
+        }
+
+        private Tensor run(Tensor x) {
             return TorchScope.keeping(() -> {
                 Tensor y = depthwise.forward(compress.forward(x));
                 y = expand.forward(groups > 1 ? shuffled(y, groups) : y);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Layer;
@@ -72,8 +73,10 @@ public final class ShuffleNetV2 extends ShuffleNet {
 
         private final @Nullable Sequential branch1;
         private final Sequential branch2;
+        private final boolean recompute;
 
         Unit(ShuffleArgs args, int in, int out, boolean shrinks) {
+            this.recompute = args.withCp();
             int half = out / 2;
             this.branch1 = shrinks
                     ? child(
@@ -90,6 +93,10 @@ public final class ShuffleNetV2 extends ShuffleNet {
 
         @Override
         public Tensor forward(Tensor x) {
+            return Recompute.when(recompute, x, this::run);
+        }
+
+        private Tensor run(Tensor x) {
             return TorchScope.keeping(() -> {
                 if (branch1 != null) {
                     return shuffled(Tensors.cat(List.of(branch1.forward(x), branch2.forward(x)), 1), 2);

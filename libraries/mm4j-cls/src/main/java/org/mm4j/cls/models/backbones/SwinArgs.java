@@ -28,7 +28,7 @@ public record SwinArgs(
         @Doc("how position embeddings are stretched: bicubic, bilinear or nearest") @Default("'bicubic'")
         String interpolateMode,
 
-        @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+        @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
         boolean withCp,
 
         @Doc("how many stages are not trained, less one, with the patches; -1 for none") @Default("-1")
@@ -47,12 +47,4 @@ public record SwinArgs(
         SwinStageCfg.Stages stageCfgs,
 
         @Doc("changes of the patch embedding") @Default("dict()")
-        PatchCfg patchCfg) {
-
-    public SwinArgs {
-        if (withCp) {
-            throw new IllegalArgumentException(
-                    "with_cp=True is not supported; it saves memory in training and changes no result: leave it out");
-        }
-    }
-}
+        PatchCfg patchCfg) {}

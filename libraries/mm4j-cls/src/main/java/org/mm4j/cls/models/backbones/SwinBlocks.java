@@ -26,9 +26,10 @@ final class SwinBlocks {
      * @param width channels of its tokens
      * @param rates probability of each block to be dropped in training
      * @param padSmallMap whether maps smaller than a window are padded, unless the config says otherwise
+     * @param recompute whether blocks are run again in the backward pass
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Settings(int width, int numHeads, int windowSize, double[] rates, boolean padSmallMap) {
+    record Settings(int width, int numHeads, int windowSize, double[] rates, boolean padSmallMap, boolean recompute) {
 
         int blocks() {
             return rates.length;
@@ -48,7 +49,8 @@ final class SwinBlocks {
                     settings.width(),
                     norm(cfg),
                     shifted(inside, cfg, stage, settings, i),
-                    network(cfg, settings, i, true)));
+                    network(cfg, settings, i, true),
+                    settings.recompute()));
         }
         return blocks;
     }

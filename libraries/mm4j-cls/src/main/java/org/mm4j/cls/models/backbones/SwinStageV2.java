@@ -10,6 +10,7 @@ import org.mm4j.cv.models.transformer.Patches;
 import org.mm4j.cv.models.transformer.ShiftWindowMSA;
 import org.mm4j.cv.models.transformer.WindowMSAV2;
 import org.mm4j.cv.models.transformer.WindowStage;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
@@ -26,8 +27,10 @@ public final class SwinStageV2 extends BaseModule implements WindowStage {
         private final FFN ffn;
         private final Norm norm2;
         private final @Nullable Norm norm3;
+        private final boolean recompute;
 
-        Block(ShiftWindowMSA attn, Norm norm1, FFN ffn, Norm norm2, @Nullable Norm norm3) {
+        Block(ShiftWindowMSA attn, Norm norm1, FFN ffn, Norm norm2, @Nullable Norm norm3, boolean recompute) {
+            this.recompute = recompute;
             this.attn = child("attn", attn);
             this.norm1 = childOf("norm1", norm1);
             this.ffn = child("ffn", ffn);
@@ -36,12 +39,15 @@ public final class SwinStageV2 extends BaseModule implements WindowStage {
         }
 
         Patches forward(Patches x) {
-            Tensor tokens = TorchScope.keeping(() -> {
+            return x.with(Recompute.when(recompute, x.tokens(), tokens -> run(x.with(tokens))));
+        }
+
+        private Tensor run(Patches x) {
+            return TorchScope.keeping(() -> {
                 Tensor y = norm1.forward(attn.forward(x)).add(x.tokens());
                 Tensor z = norm2.forward(ffn.forward(y, null)).add(y);
                 return norm3 == null ? z : norm3.forward(z);
             });
-            return x.with(tokens);
         }
 
         @Override
@@ -89,7 +95,8 @@ public final class SwinStageV2 extends BaseModule implements WindowStage {
                 norm.apply(settings.width()),
                 SwinBlocks.network(cfg, settings, i, false),
                 norm.apply(settings.width()),
-                isExtra ? norm.apply(settings.width()) : null);
+                isExtra ? norm.apply(settings.width()) : null,
+                settings.recompute());
     }
 
     /** Channels that go out. */

@@ -60,7 +60,8 @@ public final class SwinTransformer extends BaseSwin<SwinStage> implements LayerD
                     arch.numHeads().get(i),
                     args.windowSize(),
                     rates.get(i),
-                    args.common().padSmallMap());
+                    args.common().padSmallMap(),
+                    args.common().withCp());
             add(new SwinStage(
                     SwinBlocks.of(args.common().stageCfgs().of(i, count), settings),
                     isLast

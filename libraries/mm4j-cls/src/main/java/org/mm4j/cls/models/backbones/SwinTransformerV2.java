@@ -60,7 +60,8 @@ public final class SwinTransformerV2 extends BaseSwin<SwinStageV2> {
                             arch.numHeads().get(i),
                             windows.get(windows.size() == 1 ? 0 : i),
                             rates.get(i),
-                            args.common().padSmallMap()),
+                            args.common().padSmallMap(),
+                            args.common().withCp()),
                     i > 0,
                     arch.extraNormEveryNBlocks(),
                     args.pretrainedWindowSizes().get(i));

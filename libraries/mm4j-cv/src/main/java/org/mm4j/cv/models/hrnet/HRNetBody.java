@@ -49,6 +49,7 @@ public abstract class HRNetBody extends BaseModule implements Backbone {
      * @param plan four stages, of which the first has one branch
      * @param isMultiscale whether all branches of the last stage come out; otherwise the finest one
      * @param normEval whether batch norms keep their statistics in training
+     * @param recomputesFirst whether blocks of the first stage are run again in the backward pass if those of others are
      */
     protected HRNetBody(
             @Nullable InitCfg initCfg,
@@ -56,7 +57,8 @@ public abstract class HRNetBody extends BaseModule implements Backbone {
             List<HRStage> plan,
             boolean isMultiscale,
             boolean normEval,
-            Kit kit) {
+            Kit kit,
+            boolean recomputesFirst) {
         super(initCfg);
         this.normEval = normEval;
         this.conv1 = childOf("conv1", kit.conv(inChannels, STEM, 3, 2, 1, 1, 1));
@@ -67,7 +69,7 @@ public abstract class HRNetBody extends BaseModule implements Backbone {
         childOf(norm2.abbreviation() + 2, norm2);
         this.relu = child("relu", Kit.relu());
         Stage first = plan.get(0).branch(0, STEM);
-        this.layer1 = child("layer1", first.build(kit));
+        this.layer1 = child("layer1", first.build(recomputesFirst ? kit : kit.withoutRecompute()));
         List<Integer> widths = List.of(first.outChannels());
         for (int i = 1; i < plan.size(); i++) {
             HRStage stage = plan.get(i);

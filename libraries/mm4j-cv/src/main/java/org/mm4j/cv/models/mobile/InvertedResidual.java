@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.cv.models.DropPath;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Identity;
@@ -18,6 +19,7 @@ import org.mm4j.engine.nn.Layer;
 public final class InvertedResidual extends BaseModule implements Layer {
 
     private final boolean isAdded;
+    private final boolean recompute;
     private final Layer dropPath;
     private final @Nullable ConvModule expandConv;
     private final ConvModule depthwiseConv;
@@ -41,6 +43,7 @@ public final class InvertedResidual extends BaseModule implements Layer {
             boolean expand,
             @Nullable Layer attention,
             double dropPathRate) {
+        this.recompute = kit.recompute();
         this.isAdded = stride == 1 && in == out;
         this.dropPath = childOf("drop_path", dropPathRate > 0 ? DropPath.of(dropPathRate) : new Identity());
         this.expandConv = expand ? child("expand_conv", kit.conv(in, mid, 1, 1, 1)) : null;
@@ -51,6 +54,10 @@ public final class InvertedResidual extends BaseModule implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        return Recompute.when(recompute, x, this::run);
+    }
+
+    private Tensor run(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = expandConv == null ? x : expandConv.forward(x);
             y = depthwiseConv.forward(y);

@@ -2,6 +2,7 @@ package org.mm4j.cv.models.mobile;
 
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.ConvModule;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Norm;
@@ -13,11 +14,13 @@ import org.mm4j.registry.Part;
  * @param convCfg the convolutions; null for {@code Conv2d}
  * @param normCfg the norms; null for none
  * @param actCfg the activations; null for none
+ * @param recompute whether blocks are run again in the backward pass, see {@link Recompute}
  */
 public record MobileKit(
         @Nullable Part<Convolution> convCfg,
         @Nullable Part<Norm> normCfg,
-        @Nullable Part<Activation> actCfg) {
+        @Nullable Part<Activation> actCfg,
+        boolean recompute) {
 
     /** A block with an activation; padding keeps the size where the stride is 1. */
     public ConvModule conv(int in, int out, int kernel, int stride, int groups) {

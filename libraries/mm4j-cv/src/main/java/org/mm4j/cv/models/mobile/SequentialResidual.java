@@ -3,6 +3,7 @@ package org.mm4j.cv.models.mobile;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Layer;
@@ -15,10 +16,12 @@ import org.mm4j.engine.nn.Sequential;
 public final class SequentialResidual extends BaseModule implements Layer {
 
     private final boolean isAdded;
+    private final boolean recompute;
     private final Sequential conv;
 
     /** Makes the block; {@code mid} channels inside. */
     public SequentialResidual(MobileKit kit, int in, int out, int mid, int stride, boolean expand) {
+        this.recompute = kit.recompute();
         this.isAdded = stride == 1 && in == out;
         List<Layer> layers = new ArrayList<>();
         if (expand) {
@@ -31,6 +34,10 @@ public final class SequentialResidual extends BaseModule implements Layer {
 
     @Override
     public Tensor forward(Tensor x) {
+        return Recompute.when(recompute, x, this::run);
+    }
+
+    private Tensor run(Tensor x) {
         try (TorchScope scope = TorchScope.open()) {
             Tensor y = conv.forward(x);
             return scope.keep(isAdded ? x.add(y) : y);

@@ -1,6 +1,7 @@
 package org.mm4j.cv.models.resnet;
 
 import org.jspecify.annotations.Nullable;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
@@ -17,8 +18,20 @@ import org.mm4j.registry.Part;
  * @param normCfg the norms
  * @param style which convolution of a bottleneck has the stride
  * @param avgDown when the shortcut takes means before a convolution without stride
+ * @param recompute whether blocks are run again in the backward pass, see {@link Recompute}
  */
-public record Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style style, AvgDown avgDown) {
+public record Kit(
+        @Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style style, AvgDown avgDown, boolean recompute) {
+
+    /** Without running blocks again. */
+    public Kit(@Nullable Part<Convolution> convCfg, Part<Norm> normCfg, Style style, AvgDown avgDown) {
+        this(convCfg, normCfg, style, avgDown, false);
+    }
+
+    /** The same without running blocks again. */
+    public Kit withoutRecompute() {
+        return new Kit(convCfg, normCfg, style, avgDown);
+    }
 
     /** When the shortcut of a stage takes means. */
     public enum AvgDown {

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.DropPath;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.BaseModule;
@@ -36,6 +37,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
     private final Layer dropPath;
     private final @Nullable Layer attention;
     private final boolean zeroLastNorm;
+    private final boolean recompute;
     private @Nullable Conv2d rfpConv;
 
     ResidualBlock(Stage stage, Kit kit, List<BlockStep> steps, @Nullable Sequential downsample, double dropPathRate) {
@@ -65,6 +67,7 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
                 ? null
                 : childOf("se_layer", maker.apply(steps.get(steps.size() - 1).channels()));
         this.zeroLastNorm = stage.extras().zeroLastNorm();
+        this.recompute = kit.recompute();
     }
 
     /** Adds a convolution for a map of so many channels that is added at the end, see {@link #forward(Tensor, Tensor)}. */
@@ -87,6 +90,17 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
      */
     final Tensor forward(Tensor x, @Nullable Tensor feedback) {
         try (TorchScope scope = TorchScope.open()) {
+            Tensor y = Recompute.when(recompute, x, this::sum);
+            if (rfpConv != null && feedback != null) {
+                y = y.add(rfpConv.forward(feedback));
+            }
+            return scope.keep(relu.forward(y));
+        }
+    }
+
+    /** Runs the steps and adds the shortcut. */
+    private Tensor sum(Tensor x) {
+        return TorchScope.keeping(() -> {
             Tensor y = x;
             for (int i = 0; i < steps.size(); i++) {
                 y = steps.get(i).run().apply(y);
@@ -103,11 +117,8 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
             Tensor shortcut = downsample == null ? x : downsample.forward(x);
             y = dropPath.forward(y);
             y.add_(shortcut);
-            if (rfpConv != null && feedback != null) {
-                y = y.add(rfpConv.forward(feedback));
-            }
-            return scope.keep(relu.forward(y));
-        }
+            return y;
+        });
     }
 
     /** Sets the last norm to zeros, so that the block gives what came in. */

@@ -45,14 +45,6 @@ public final class DetInits {
                 : InitCfg.of(type("Pretrained").with("checkpoint", ConfigString.of(pretrained)));
     }
 
-    /** Refuses to recompute in the backward pass. */
-    public static void requireNoCheckpointing(boolean withCp) {
-        if (withCp) {
-            throw new IllegalArgumentException(
-                    "with_cp=True is not supported; it saves memory in training and changes no result: leave it out");
-        }
-    }
-
     private static ConfigDict type(String name) {
         return ConfigDict.EMPTY.with("type", ConfigString.of(name));
     }

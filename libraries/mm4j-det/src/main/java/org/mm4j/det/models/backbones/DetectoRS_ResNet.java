@@ -65,7 +65,8 @@ public final class DetectoRS_ResNet extends ResNetBody implements RecursiveBackb
                         args.common().convCfg(),
                         args.common().normCfg(),
                         args.common().style(),
-                        args.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER),
+                        args.avgDown() ? Kit.AvgDown.WITH_STRIDE : Kit.AvgDown.NEVER,
+                        args.common().withCp()),
                 args.common().use());
         this.outputImg = args.outputImg();
     }

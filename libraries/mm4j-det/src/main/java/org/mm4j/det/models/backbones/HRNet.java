@@ -32,7 +32,7 @@ public final class HRNet extends HRNetBody {
             @Doc("keep running statistics fixed in training") @Default("True")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("has no effect, as in the original") @Default("False")
@@ -44,12 +44,7 @@ public final class HRNet extends HRNetBody {
             @Doc("a checkpoint to begin with; init_cfg says it in more detail") @Nullable
             String pretrained,
 
-            @Nullable InitCfg initCfg) {
-
-        public Args {
-            DetInits.requireNoCheckpointing(withCp);
-        }
-    }
+            @Nullable InitCfg initCfg) {}
 
     /** The four stages; the first has one branch. */
     public record Extra(HRStage stage1, HRStage stage2, HRStage stage3, HRStage stage4) {}
@@ -66,6 +61,7 @@ public final class HRNet extends HRNetBody {
                         args.extra().stage4()),
                 args.multiscaleOutput(),
                 args.normEval(),
-                new Kit(args.convCfg(), args.normCfg(), Style.PYTORCH, Kit.AvgDown.NEVER));
+                new Kit(args.convCfg(), args.normCfg(), Style.PYTORCH, Kit.AvgDown.NEVER, args.withCp()),
+                true);
     }
 }

@@ -40,25 +40,20 @@ public final class MobileNetV2 extends MobileNetV2Body {
             @Doc("keep running statistics fixed in training") @Default("False")
             boolean normEval,
 
-            @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("a checkpoint to begin with; init_cfg says it in more detail") @Nullable
             String pretrained,
 
-            @Nullable InitCfg initCfg) {
-
-        public Args {
-            DetInits.requireNoCheckpointing(withCp);
-        }
-    }
+            @Nullable InitCfg initCfg) {}
 
     /** Makes the backbone. */
     public MobileNetV2(Args args) {
         super(
                 DetInits.of(args.initCfg(), args.pretrained()),
                 new Use(args.widenFactor(), args.outIndices(), args.frozenStages(), args.normEval()),
-                new MobileKit(args.convCfg(), args.normCfg(), args.actCfg()),
+                new MobileKit(args.convCfg(), args.normCfg(), args.actCfg(), args.withCp()),
                 (kit, in, out, mid, stride, expand) ->
                         new InvertedResidual(kit, in, out, mid, 3, stride, expand, null, 0));
     }

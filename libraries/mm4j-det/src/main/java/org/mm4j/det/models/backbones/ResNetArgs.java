@@ -47,7 +47,7 @@ public record ResNetArgs(
         @Doc("layers inside the bottlenecks: dicts of cfg, position and stages") @Nullable
         List<Plugin> plugins,
 
-        @Doc("recompute blocks in the backward pass; only False is supported") @Default("False")
+        @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
         boolean withCp,
 
         @Doc("whether the last norm of each block begins with zeros, unless init_cfg or pretrained is given")
@@ -60,7 +60,6 @@ public record ResNetArgs(
         @Nullable InitCfg initCfg) {
 
     public ResNetArgs {
-        DetInits.requireNoCheckpointing(withCp);
         if (dcn != null && convCfg != null) {
             throw new IllegalArgumentException("conv_cfg has to be None where dcn is given");
         }
@@ -72,7 +71,7 @@ public record ResNetArgs(
     }
 
     Kit kit(boolean avgDown) {
-        return new Kit(convCfg, normCfg, style, avgDown ? Kit.AvgDown.ALWAYS : Kit.AvgDown.NEVER);
+        return new Kit(convCfg, normCfg, style, avgDown ? Kit.AvgDown.ALWAYS : Kit.AvgDown.NEVER, withCp);
     }
 
     ResNetBody.Use use() {

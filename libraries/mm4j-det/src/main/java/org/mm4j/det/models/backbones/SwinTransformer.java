@@ -90,7 +90,7 @@ public final class SwinTransformer extends SwinBody<SwinStage> {
 
             @Doc("the norm") @Default("dict(type='LN')") Part<Norm> normCfg,
 
-            @Doc("recompute blocks in the backward pass; changes no result, so only False") @Default("False")
+            @Doc("run blocks again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Doc("a checkpoint; write init_cfg") @Nullable String pretrained,
@@ -113,10 +113,6 @@ public final class SwinTransformer extends SwinBody<SwinStage> {
             if (strides.get(0) != patchSize) {
                 throw new IllegalArgumentException("strides: the first one is that of patches side by side, "
                         + patchSize + ", not " + strides.get(0));
-            }
-            if (withCp) {
-                throw new IllegalArgumentException("with_cp=True is not supported; it saves memory in training and"
-                        + " changes no result: leave it out");
             }
             if (pretrained != null) {
                 throw new IllegalArgumentException(
@@ -192,7 +188,8 @@ public final class SwinTransformer extends SwinBody<SwinStage> {
                     width,
                     channels -> Layers.norm(args.normCfg(), channels),
                     new ShiftWindowMSA(inside, side, i % 2 == 1 ? side / 2 : 0, rates[i], true),
-                    network));
+                    network,
+                    args.withCp()));
         }
         return blocks;
     }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cv.models.ConvModule;
 import org.mm4j.engine.init.InitCfg;
+import org.mm4j.engine.memory.Recompute;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Neck;
@@ -46,7 +47,7 @@ public final class HRFPN extends BaseModule implements Neck {
             @Doc("has no effect, as in the original") @Nullable
             Part<Norm> normCfg,
 
-            @Doc("recompute in the backward pass; only False is supported") @Default("False")
+            @Doc("run convolutions again in the backward pass: less memory for more time") @Default("False")
             boolean withCp,
 
             @Default("1") @Doc("stride of the last convolutions")
@@ -60,10 +61,6 @@ public final class HRFPN extends BaseModule implements Neck {
             inChannels = List.copyOf(inChannels);
             if (inChannels.isEmpty() || numOuts < 1) {
                 throw new IllegalArgumentException("in_channels and num_outs: at least one map comes in and out");
-            }
-            if (withCp) {
-                throw new IllegalArgumentException("with_cp=True is not supported; it saves memory in training and"
-                        + " changes no result: leave it out");
             }
         }
     }
@@ -108,11 +105,11 @@ public final class HRFPN extends BaseModule implements Neck {
                                 ? features.get(0)
                                 : Upsample.of(1 << i, "bilinear").forward(features.get(i)));
             }
-            Tensor finest = reductionConv.forward(Tensors.cat(enlarged, 1));
+            Tensor finest = Recompute.when(args.withCp(), Tensors.cat(enlarged, 1), reductionConv::forward);
             List<Tensor> outs = new ArrayList<>();
             for (int i = 0; i < args.numOuts(); i++) {
-                outs.add(fpnConvs.get(i)
-                        .forward(i == 0 ? finest : pooling(1 << i).forward(finest)));
+                Tensor map = i == 0 ? finest : pooling(1 << i).forward(finest);
+                outs.add(Recompute.when(args.withCp(), map, fpnConvs.get(i)::forward));
             }
             return scope.keepAll(outs);
         }

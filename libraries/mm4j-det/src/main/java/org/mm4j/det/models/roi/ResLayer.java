@@ -41,7 +41,7 @@ public final class ResLayer extends BaseModule implements Layer {
             @Default("True") @Doc("keep running statistics fixed in training")
             boolean normEval,
 
-            @Default("False") @Doc("recompute blocks in the backward pass; only False is supported")
+            @Default("False") @Doc("run blocks again in the backward pass: less memory for more time")
             boolean withCp,
 
             @Doc("deformable convolutions in place of those of 3 x 3") @Nullable
@@ -54,7 +54,6 @@ public final class ResLayer extends BaseModule implements Layer {
 
         /** Checks the stage, and refuses what is not supported. */
         public Args {
-            DetInits.requireNoCheckpointing(withCp);
             if (stage < 0 || stage > 3) {
                 throw new IllegalArgumentException("stage is from 0 to 3, not " + stage);
             }
@@ -84,7 +83,7 @@ public final class ResLayer extends BaseModule implements Layer {
                                 args.stride(),
                                 args.dilation())
                         .withConv2(args.dcn())
-                        .build(new Kit(null, args.normCfg(), args.style(), Kit.AvgDown.NEVER)));
+                        .build(new Kit(null, args.normCfg(), args.style(), Kit.AvgDown.NEVER, args.withCp())));
     }
 
     @Override
