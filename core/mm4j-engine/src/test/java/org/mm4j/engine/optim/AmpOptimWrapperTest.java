@@ -20,7 +20,10 @@ import org.mm4j.engine.nn.Tensors;
 class AmpOptimWrapperTest {
 
     /** Losses before the first and after some steps of SGD, by torch 2.1.2 with autocast to bfloat16 on a CPU. */
-    private static final double[] LOSSES = {1.07406, 0.794257, 1.36775, 0.667451, 0.741709, 0.642993, 0.411316, 0.84604, 1.03987, 0.665756, 0.386432, 0.544403};
+    private static final double[] LOSSES = {
+        1.07406, 0.794257, 1.36775, 0.667451, 0.741709, 0.642993, 0.411316, 0.84604, 1.03987, 0.665756, 0.386432,
+        0.544403
+    };
 
     private static AmpOptimWrapper wrapper(SmallNet net, String settings) {
         return (AmpOptimWrapper) Optims.wrapper(
