@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,6 +46,8 @@ import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
+import org.mm4j.testkit.PictureBatch;
 import org.mm4j.testkit.SafetensorsFile;
 import org.mm4j.testkit.SyntheticWeights;
 import org.mm4j.testkit.TensorSummary;
@@ -67,7 +68,7 @@ class MaskRcnnGoldenTest {
         return GoldenRoots.files("models/mask_rcnn", ".json").stream()
                 .filter(path -> !path.getFileName().toString().endsWith("_state_dict.json"))
                 .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
-                    new Case(path, Cli.read(path)).check();
+                    new Case(path, Json.read(path)).check();
                     GoldenRoots.report("models/mask_rcnn", 1);
                 }));
     }
@@ -112,8 +113,7 @@ class MaskRcnnGoldenTest {
             this.size = new ImageSize(
                     golden.get("input").get("height").intValue(),
                     golden.get("input").get("width").intValue());
-            this.tensors = SafetensorsFile.read(
-                    path.resolveSibling(path.getFileName().toString().replace(".json", ".safetensors")));
+            this.tensors = SafetensorsFile.beside(path);
         }
 
         void check() throws IOException {
@@ -141,17 +141,8 @@ class MaskRcnnGoldenTest {
         }
 
         private Tensor input() {
-            List<Tensor> pictures = new ArrayList<>();
-            for (JsonNode name : golden.get("input").get("images")) {
-                byte[] pixels = SyntheticWeights.image(name.textValue(), size.height(), size.width());
-                pictures.add(Tensors.of(pixels, 1, size.height(), size.width(), 3));
-            }
-            return Tensors.cat(pictures, 0)
-                    .permute(0, 3, 1, 2)
-                    .contiguous()
-                    .to(ScalarType.Float)
-                    .sub(new Scalar(127.5))
-                    .div(new Scalar(127.5));
+            PictureBatch batch = PictureBatch.scaled(golden.get("input"));
+            return Tensors.of(batch.values(), batch.shape());
         }
 
         private List<DetDataSample> samples() {
@@ -220,7 +211,7 @@ class MaskRcnnGoldenTest {
             Path keys = path.resolveSibling(path.getFileName().toString().replace(".json", "_state_dict.json"));
             if (Files.exists(keys)) {
                 Map<String, String> expected = new LinkedHashMap<>();
-                Cli.read(keys)
+                Json.read(keys)
                         .properties()
                         .forEach(e -> expected.put(e.getKey(), e.getValue().toString()));
                 Map<String, String> actual = new LinkedHashMap<>();

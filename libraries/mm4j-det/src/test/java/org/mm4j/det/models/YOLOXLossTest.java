@@ -24,7 +24,6 @@ import org.mm4j.config.ConfigNull;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.TorchScope;
@@ -32,6 +31,7 @@ import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Losses, gradients and optimiser steps of whole detectors, with weights that are computed from their names. */
