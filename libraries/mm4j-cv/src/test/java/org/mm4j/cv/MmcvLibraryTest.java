@@ -114,7 +114,8 @@ class MmcvLibraryTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|pillow",
+                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|is one of 'cv2'",
+                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|cv2 (OpenCV, also for TIFF)",
                 "dict(type='LoadImageFromFile', imdecode_backend='turbojpeg', color_type='unchanged')|turbojpeg",
                 "dict(type='LoadAnnotations', imdecode_backend='turbojpeg')|turbojpeg",
                 "dict(type='LoadAnnotations', backend_args=dict(backend='petrel'))|class maps",
