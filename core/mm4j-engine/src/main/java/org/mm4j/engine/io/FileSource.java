@@ -26,9 +26,10 @@ public enum FileSource {
     public void require(String name) {
         boolean isWeb = isOfTheWeb(name);
         if (this == LOCAL && isWeb) {
-            throw new IllegalArgumentException("the config says that files are on the local disk, dict(backend='local'),"
-                    + " and " + name + " is an address of the web; leave backend_args out, or write"
-                    + " dict(backend='http')");
+            throw new IllegalArgumentException(
+                    "the config says that files are on the local disk, dict(backend='local'),"
+                            + " and " + name + " is an address of the web; leave backend_args out, or write"
+                            + " dict(backend='http')");
         }
         if (this == WEB && !isWeb) {
             throw new IllegalArgumentException("the config says that files are in the web, dict(backend='http'), and "

@@ -25,8 +25,8 @@ public final class Enhance {
     /** Blends with a grey that is the mean brightness. */
     public static Image contrast(Image image, double factor) {
         requireColor(image);
-        return Mats.scoped(
-                () -> truncated(image, blended(image, factor, uniform(image, mean(Mats.toImage(grey(image)))))));
+        return Mats.scoped(() ->
+                truncated(image, blended(image, factor, uniform(image, mean(Mats.toImage(grey(image)))))));
     }
 
     /** The sum of all values over the number of those from 0 to 255, rounded. */

@@ -46,8 +46,7 @@ public final class LoadPanopticAnnotations implements Transform {
             @Default("'cv2'") @Doc("the decoder; the map of segments has the same colours by all of them")
             DecodeBackend imdecodeBackend,
 
-            @Nullable
-            @Doc("where maps are: dict(backend='local') or dict(backend='http'); by their names if not given")
+            @Nullable @Doc("where maps are: dict(backend='local') or dict(backend='http'); by their names if not given")
             ConfigDict backendArgs) {
 
         /** Refuses what is not supported. */

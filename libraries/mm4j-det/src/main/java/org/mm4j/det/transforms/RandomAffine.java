@@ -40,7 +40,9 @@ public final class RandomAffine implements Transform {
             @Doc("pixels added at each side, (left and right, top and bottom); negative ones are cut off")
             List<Integer> border,
 
-            @Default("(114, 114, 114)") @Doc("what lies outside: a number, or up to four for the channels, over and over if there are more channels")
+            @Default("(114, 114, 114)")
+            @Doc(
+                    "what lies outside: a number, or up to four for the channels, over and over if there are more channels")
             FillValue borderVal,
 
             @Default("True") @Doc("whether to cut boxes off at the border")

@@ -92,7 +92,8 @@ class TransformsTest {
         Results masked = new Results()
                 .put(ResultKey.IMG, new Image(1, 2, 3, new byte[6]))
                 .put(DetKeys.GT_MASKS, BitmapMasks.of(List.of(new byte[] {1, 0}, new byte[] {1, 1}), 1, 2));
-        Results packed = build("{\"type\": \"PackDetInputs\", \"meta_keys\": []}").apply(masked);
+        Results packed =
+                build("{\"type\": \"PackDetInputs\", \"meta_keys\": []}").apply(masked);
         assertThat(packed).isNotNull();
         InstanceData truth = packed.get(DetKeys.DATA_SAMPLES).gtInstances();
         assertThat(truth.size()).isEqualTo(2);
@@ -142,7 +143,8 @@ class TransformsTest {
 
     @Test
     void boxTypesInCapitals() {
-        Results loaded = build("{\"type\": \"LoadAnnotations\", \"box_type\": \"HBox\"}").apply(new Results());
+        Results loaded =
+                build("{\"type\": \"LoadAnnotations\", \"box_type\": \"HBox\"}").apply(new Results());
         assertThat(loaded).isNotNull();
         assertThat(loaded.get(DetKeys.GT_BBOXES).type()).isEqualTo("hbox");
     }

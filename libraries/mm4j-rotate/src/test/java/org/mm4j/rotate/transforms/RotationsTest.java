@@ -206,8 +206,7 @@ class RotationsTest {
         for (int i = 0; i < expected.get("labels").size(); i++) {
             assertThat(turned.get(DetKeys.GT_BBOXES_LABELS)[i])
                     .isEqualTo(expected.get("labels").get(i).longValue());
-            assertThat(turned.get(DetKeys.GT_INSTANCES_IDS)[i] / 10)
-                    .isEqualTo(turned.get(DetKeys.GT_BBOXES_LABELS)[i]);
+            assertThat(turned.get(DetKeys.GT_INSTANCES_IDS)[i] / 10).isEqualTo(turned.get(DetKeys.GT_BBOXES_LABELS)[i]);
             assertThat(turned.get(DetKeys.GT_IGNORE_FLAGS)[i])
                     .isEqualTo(expected.get("ignored").get(i).booleanValue());
         }

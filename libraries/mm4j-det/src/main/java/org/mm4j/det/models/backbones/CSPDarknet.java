@@ -18,8 +18,8 @@ import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Sequential;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
-import org.mm4j.registry.Name;
 import org.mm4j.registry.FromConfig;
+import org.mm4j.registry.Name;
 import org.mm4j.registry.Part;
 
 /**
