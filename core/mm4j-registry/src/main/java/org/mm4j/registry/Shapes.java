@@ -44,7 +44,7 @@ final class Shapes {
             return raw == boolean.class || raw == Boolean.class;
         }
         boolean isWhole = value instanceof ConfigInt;
-        return isWhole && isInteger(raw) || (isWhole || value instanceof ConfigFloat) && isFloating(raw);
+        return (isWhole && isInteger(raw)) || ((isWhole || value instanceof ConfigFloat) && isFloating(raw));
     }
 
     /** How many things in a value, lists taken apart, are of no kind that the type takes there. */
