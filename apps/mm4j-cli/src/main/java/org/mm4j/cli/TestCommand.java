@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         description = "Run a model over the test data of its config and print the metrics.",
         footer = {
             "",
-            "A sample that cannot be read, or at which the model fails, ends the run and is named. Metrics that compare with"
+            "A sample that cannot be read, or at which the model fails, ends the run and is named. With --skip-bad-samples the"
+                    + " run goes on and the exit code is then 1; that no sample can be used is an error. Metrics that compare with"
                     + " a file of annotations count skipped samples as pictures in which nothing was found, others leave them out;"
                     + " metrics of tracks need every frame, so that --skip-bad-samples is refused with them.",
             "",
@@ -129,8 +130,7 @@ final class TestCommand implements Callable<Integer> {
                 .phase(phase == PhaseName.val ? TestLoopBuilder.Phase.VAL : TestLoopBuilder.Phase.TEST)
                 .tta(tta);
         if (merge && workDir != null) {
-            merge(builder, workDir, line);
-            return CommandLine.ExitCode.OK;
+            return code(merge(builder, workDir, line));
         }
         builder.skipBadSamples(skipBadSamples);
         if (process != null) {
@@ -147,8 +147,13 @@ final class TestCommand implements Callable<Integer> {
             } else {
                 show(report, models.checkpoint(), line);
             }
+            return code(report);
         }
-        return CommandLine.ExitCode.OK;
+    }
+
+    /** As of other commands that go past what fails. */
+    private static int code(TestReport report) {
+        return report.skipped().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Refuses what would have no effect, or none that anybody wants. */
@@ -205,16 +210,18 @@ final class TestCommand implements Callable<Integer> {
         line.getOut().flush();
     }
 
-    private void merge(TestLoopBuilder builder, Path folder, CommandLine line) throws IOException {
+    private TestReport merge(TestLoopBuilder builder, Path folder, CommandLine line) throws IOException {
         List<TestPart> parts = new TestPartFiles(folder, phase.name())
                 .all().stream().map(TestPart::read).toList();
         TestReport report = models.run(builder, line.getErr(), ready -> ready.merge(parts));
         String weights = parts.get(0).checkpoint();
         show(report, models.checkpoint() == null && !weights.isEmpty() ? weights : models.checkpoint(), line);
+        return report;
     }
 
     private void show(TestReport report, @Nullable String weights, CommandLine line) throws IOException {
         print(report, line.getOut());
+        report.metrics().notes().forEach(note -> line.getErr().println("note: " + note));
         times(report, line.getErr());
         if (workDir != null) {
             MetricsJson.write(workDir.resolve("metrics.json"), config.file(), weights, report);

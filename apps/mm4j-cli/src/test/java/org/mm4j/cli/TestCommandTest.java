@@ -98,7 +98,7 @@ class TestCommandTest {
                 .isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".part"));
 
         Cli.Run skipping = Cli.run("test", config, "--out", out, "--skip-bad-samples", "--work-dir", folder);
-        assertThat(skipping.code()).as(skipping.err()).isZero();
+        assertThat(skipping.code()).as(skipping.err()).isEqualTo(1);
         assertThat(skipping.err())
                 .contains("3 samples in ")
                 .contains("skipped: sample 2 (")
@@ -109,6 +109,14 @@ class TestCommandTest {
         assertThat(skipped).hasSize(2);
         assertThat(skipped.get(0).get("index").intValue()).isEqualTo(2);
         assertThat(skipped.get(1).get("reason").textValue()).contains("000005.png");
+
+        for (int number = 1; number <= 4; number++) {
+            Files.deleteIfExists(folder.resolve("shapes/val/00000" + number + ".png"));
+        }
+        Cli.Run nothing = Cli.run("test", config, "--skip-bad-samples").withoutWarnings();
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err()).startsWith("error: no sample was judged: all 5 were skipped, the first, sample 0 (");
     }
 
     @Test
@@ -119,7 +127,11 @@ class TestCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("no test_dataloader");
         assertThat(Cli.run("test", config, "--phase", "val").err()).contains("no val_dataloader");
-        Cli.Run unread = Cli.run("test", shapes(1), "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
+        Path shapes = shapes(1);
+        Cli.Run endless = Cli.run("test", shapes, "--cfg-options", "test_dataloader.sampler.type=InfiniteSampler");
+        assertThat(endless.code()).isEqualTo(1);
+        assertThat(endless.err()).contains("a test would never end");
+        Cli.Run unread = Cli.run("test", shapes, "--cfg-options", "test_dataloader.dataset.ann_file=none.json");
         assertThat(unread.code()).isEqualTo(1);
         assertThat(unread.err()).contains("none.json").doesNotContain("internal error");
     }

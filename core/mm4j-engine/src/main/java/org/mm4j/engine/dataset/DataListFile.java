@@ -3,10 +3,7 @@ package org.mm4j.engine.dataset;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.io.JsonInput;
 
 /**
  * An annotation file in the format of OpenMMLab 2.0: JSON with a dict {@code metainfo} and a list {@code data_list} of one
@@ -28,11 +26,6 @@ import org.mm4j.engine.data.Results;
  * <p>Of a sample, {@link #common} takes what all libraries read alike; the rest is the library's.
  */
 public final class DataListFile {
-
-    /** NaN and infinite numbers, which Python writes, are read: bad boxes are the business of data sets. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
 
     /** Takes the samples. */
     public interface Reader {
@@ -65,12 +58,11 @@ public final class DataListFile {
         if (!Files.isRegularFile(file)) {
             throw new DatasetException("no annotation file " + file);
         }
-        try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+        try (JsonParser parser = JsonInput.open(file)) {
             return readParts(parser, sink, reader);
         } catch (JsonProcessingException broken) {
             throw new DatasetException(
-                    file + " is no valid JSON at line " + broken.getLocation().getLineNr() + ": "
-                            + broken.getOriginalMessage()
+                    file + " " + JsonInput.problem(broken)
                             + " (annotations of this format are JSON; a pickle is never read, for it may run code)",
                     broken);
         } catch (IOException failure) {
@@ -79,7 +71,8 @@ public final class DataListFile {
     }
 
     private Metainfo readParts(JsonParser parser, BaseDataset.Sink sink, Reader reader) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
+        JsonInput.begin(parser);
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
             throw new DatasetException(file + " is no dict with metainfo and data_list");
         }
         Set<String> parts = new HashSet<>();
@@ -101,6 +94,7 @@ public final class DataListFile {
             }
             parts.add(name);
         }
+        JsonInput.end(parser);
         for (String part : List.of("metainfo", "data_list")) {
             if (!parts.contains(part)) {
                 throw new DatasetException(file + " has no " + part

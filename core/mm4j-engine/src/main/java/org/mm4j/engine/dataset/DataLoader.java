@@ -169,6 +169,11 @@ public final class DataLoader implements AutoCloseable {
         return batches.size();
     }
 
+    /** Whether epochs have no end. */
+    public boolean isEndless() {
+        return batches.isEndless();
+    }
+
     /**
      * The numbers of the samples of an epoch, in their order; of an order without end, as many as the data set has.
      *
@@ -194,7 +199,9 @@ public final class DataLoader implements AutoCloseable {
      * The batches of an epoch.
      *
      * @param epoch from 0; it decides order and random numbers
-     * @param first the number of the first batch to make, such as that at which a run was stopped
+     * @param first the number of the first batch to make, such as that at which a run was stopped; at the end of the epoch
+     *     none are left
+     * @throws IllegalArgumentException if the epoch has fewer batches before the first
      * @throws IllegalStateException if an epoch is open, or this loader is closed
      */
     public LoaderEpoch epoch(long epoch, int first) {

@@ -8,4 +8,13 @@ public interface DataSampler {
 
     /** The data set whose samples are ordered. */
     Dataset dataset();
+
+    /**
+     * Whether the order of an epoch has no end, as is usual in training by iterations.
+     *
+     * @return false, unless a sampler says otherwise
+     */
+    default boolean isEndless() {
+        return false;
+    }
 }

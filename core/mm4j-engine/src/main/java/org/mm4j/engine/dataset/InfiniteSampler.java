@@ -41,6 +41,11 @@ public final class InfiniteSampler implements Sampler {
         return EndlessOrder.of(args.dataset().size(), args.shuffle(), seed + epoch, dist);
     }
 
+    @Override
+    public boolean isEndless() {
+        return true;
+    }
+
     /** The number of samples of the data set: the order itself has no end. */
     @Override
     public int size() {

@@ -48,6 +48,10 @@ public final class LoaderEpoch implements Iterator<Batch>, AutoCloseable {
             position += batches.next().length;
             number++;
         }
+        if (number < first) {
+            throw new IllegalArgumentException(
+                    "batch " + first + " of an epoch that has " + number + ", which count from 0");
+        }
         fill();
     }
 

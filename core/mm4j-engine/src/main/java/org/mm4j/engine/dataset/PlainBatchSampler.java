@@ -56,6 +56,11 @@ final class PlainBatchSampler implements BatchSampler {
     }
 
     @Override
+    public boolean isEndless() {
+        return sampler.isEndless();
+    }
+
+    @Override
     public int size() {
         int samples = sampler.size();
         return dropLast ? samples / batchSize : (int) ((samples + batchSize - 1L) / batchSize);

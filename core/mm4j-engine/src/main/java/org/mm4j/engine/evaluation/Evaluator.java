@@ -90,9 +90,11 @@ public final class Evaluator {
     public MetricReport compute() {
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         for (Metric metric : metrics) {
             MetricReport report = named(metric, metric::compute);
             tables.addAll(report.tables());
+            report.notes().forEach(note -> notes.add(metric.getClass().getSimpleName() + ": " + note));
             report.values().forEach((name, value) -> {
                 String full = metric.prefix().isEmpty() ? name : metric.prefix() + "/" + name;
                 if (values.put(full, value) != null) {
@@ -101,6 +103,6 @@ public final class Evaluator {
                 }
             });
         }
-        return new MetricReport(values, tables);
+        return new MetricReport(values, tables, notes);
     }
 }

@@ -10,12 +10,19 @@ import java.util.Map;
  *
  * @param values the numbers by name, in order; NaN where there is nothing to compute from
  * @param tables tables and summaries for people, each of one or more lines
+ * @param notes what a user should know of the numbers, such as what they leave out
  */
-public record MetricReport(Map<String, Double> values, List<String> tables) {
+public record MetricReport(Map<String, Double> values, List<String> tables, List<String> notes) {
 
-    /** Copies both. */
+    /** A report of which there is nothing more to know. */
+    public MetricReport(Map<String, Double> values, List<String> tables) {
+        this(values, tables, List.of());
+    }
+
+    /** Copies all. */
     public MetricReport {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         tables = List.copyOf(tables);
+        notes = List.copyOf(notes);
     }
 }

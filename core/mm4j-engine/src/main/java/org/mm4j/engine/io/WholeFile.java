@@ -61,6 +61,17 @@ public final class WholeFile implements AutoCloseable {
         return new WholeFile(file, partOf(file));
     }
 
+    /**
+     * Checks that a file can be written, for those who write it hours later; its folder is made if there is none.
+     *
+     * @throws IOException if it cannot
+     */
+    public static void requireWritable(Path path) throws IOException {
+        try (WholeFile file = of(path)) {
+            file.open();
+        }
+    }
+
     /** Writes bytes that are there already. */
     public static void write(Path path, byte[] bytes) throws IOException {
         try (WholeFile file = of(path)) {

@@ -1,4 +1,4 @@
-/** Files that a run writes, and where those that it reads may be. */
+/** Files that a run writes, those that users bring, and where they may be. */
 @NullMarked
 package org.mm4j.engine.io;
 

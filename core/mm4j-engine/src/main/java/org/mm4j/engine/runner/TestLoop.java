@@ -12,6 +12,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.Batch;
 import org.mm4j.engine.dataset.DataLoader;
+import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.LoaderEpoch;
 import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.engine.dataset.Skipped;
@@ -52,6 +53,7 @@ public final class TestLoop implements AutoCloseable {
      * @param model in eval mode; it and the loader belong to this loop and are closed with it
      * @param skipBadSamples whether a sample at which the model fails is skipped, in place of an error
      * @throws IllegalArgumentException if the model is no {@link Predictor}
+     * @throws DatasetException if the order of the samples has no end
      * @throws MetricException if samples are to be skipped and a metric needs every one
      */
     public TestLoop(BaseModule model, DataLoader loader, Evaluator evaluator, boolean skipBadSamples) {
@@ -71,6 +73,7 @@ public final class TestLoop implements AutoCloseable {
         if (skipBadSamples) {
             refuseSkipping(evaluator);
         }
+        requireEnd(loader);
         this.model = model;
         this.predictor = predicting;
         this.loader = loader;
@@ -92,6 +95,19 @@ public final class TestLoop implements AutoCloseable {
                         + order[i] + " after " + order[i - 1] + ": use one that gives whole videos, such as"
                         + " mmtrack.TrackImgSampler");
             }
+        }
+    }
+
+    /**
+     * Refuses an order that never ends, over which a test would go for ever.
+     *
+     * @throws DatasetException if the loader has one
+     */
+    static void requireEnd(DataLoader loader) {
+        if (loader.isEndless()) {
+            throw new DatasetException("the sampler of " + loader.dataset()
+                    + " gives samples without end, as training by iterations needs them, and a test would never end;"
+                    + " use sampler=dict(type='DefaultSampler', shuffle=False)");
         }
     }
 
@@ -129,10 +145,12 @@ public final class TestLoop implements AutoCloseable {
      *
      * @throws SampleException naming the first sample that cannot be used, unless bad samples are skipped
      * @throws MetricException naming the metric that cannot judge the samples
+     * @throws DatasetException if every sample was skipped
      */
     public TestReport run(TestListener listener) {
         long start = System.nanoTime();
         TestReport predicted = predict(listener);
+        TestReport.requireSamples(predicted.samples(), predicted.skipped());
         MetricReport metrics = evaluator.compute();
         return new TestReport(
                 metrics,

@@ -1,5 +1,6 @@
 package org.mm4j.engine.runner;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigList;
+import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
-import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.LoaderOptions;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.infer.ModelBuilder;
-import org.mm4j.engine.model.BaseTTAModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
 
@@ -104,13 +105,15 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         return dict.with("module", model);
     }
 
-    @Override
-    protected void load(BaseModule model, Checkpoint weights) {
-        super.load(model instanceof BaseTTAModel<?> merging ? merging.module() : model, weights);
-    }
-
-    /** A data set with another pipeline; of wrappers, the innermost. */
-    private static ConfigDict withPipeline(ConfigDict dataset, ConfigValue pipeline) {
+    /** A data set with another pipeline; of wrappers, the innermost; of several data sets in one, each. */
+    static ConfigDict withPipeline(ConfigDict dataset, ConfigValue pipeline) {
+        if (dataset.get("datasets") instanceof ConfigSequence parts) {
+            List<ConfigValue> all = new ArrayList<>();
+            for (ConfigValue part : parts.items()) {
+                all.add(part instanceof ConfigDict one ? withPipeline(one, pipeline) : part);
+            }
+            return dataset.with("datasets", new ConfigList(all, parts.origin()));
+        }
         return dataset.get("dataset") instanceof ConfigDict inner
                 ? dataset.with("dataset", withPipeline(inner, pipeline))
                 : dataset.with("pipeline", pipeline);
@@ -164,7 +167,10 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
         String metrics = chosenPhase().key("evaluator");
         ConfigDict loaderCfg = loaderCfg(data);
         Evaluator evaluator = Evaluator.build(context.at(metrics), require(metrics));
-        return new Judging(DataLoader.of(loaderCfg, context.at(data)), evaluator);
+        DataLoader loader = DataLoader.of(loaderCfg, context.at(data));
+        // Before a model is built.
+        TestLoop.requireEnd(loader);
+        return new Judging(loader, evaluator);
     }
 
     private Phase chosenPhase() {

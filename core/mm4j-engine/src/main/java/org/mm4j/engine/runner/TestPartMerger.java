@@ -158,6 +158,7 @@ final class TestPartMerger {
         evaluator.reset();
         evaluator.metainfo(loader.dataset().metainfo());
         List<PartOrder.Place> places = places(loader);
+        TestReport.requireSamples(places.size(), skipped);
         List<Metric> metrics = evaluator.metrics();
         for (int i = 0; i < metrics.size(); i++) {
             load(metrics.get(i), i, places);

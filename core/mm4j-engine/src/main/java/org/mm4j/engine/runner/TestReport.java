@@ -1,6 +1,7 @@
 package org.mm4j.engine.runner;
 
 import java.util.List;
+import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Skipped;
 import org.mm4j.engine.evaluation.MetricReport;
 
@@ -20,5 +21,18 @@ public record TestReport(
     /** Copies the list. */
     public TestReport {
         skipped = List.copyOf(skipped);
+    }
+
+    /** Numbers of nothing would look like those of a model that finds nothing. */
+    static void requireSamples(long samples, List<Skipped> skipped) {
+        if (samples == 0) {
+            throw new DatasetException("no sample was judged"
+                    + (skipped.isEmpty()
+                            ? ""
+                            : ": all " + skipped.size() + " were skipped, the first, sample "
+                                    + skipped.get(0).index() + " ("
+                                    + skipped.get(0).path() + "), since "
+                                    + skipped.get(0).reason()));
+        }
     }
 }

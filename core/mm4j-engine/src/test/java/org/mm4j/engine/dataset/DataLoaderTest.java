@@ -121,6 +121,10 @@ class DataLoaderTest {
                 assertThat(batches.hasNext()).isFalse();
                 assertThatThrownBy(batches::next).isInstanceOf(java.util.NoSuchElementException.class);
             }
+            assertThatThrownBy(() -> loader.epoch(3, 99)).hasMessageContaining("batch 99 of an epoch that has ");
+            try (LoaderEpoch none = loader.epoch(3, loader.size())) {
+                assertThat(none.hasNext()).isFalse();
+            }
             try (LoaderEpoch rest = loader.epoch(3, 2)) {
                 Batch batch = rest.next();
                 assertThat(batch.number()).isEqualTo(2);
@@ -373,7 +377,7 @@ class DataLoaderTest {
         }
         try (DataLoader loader = Loaders.loader(data, "num_batch_per_epoch=2")) {
             assertThat(loader.batchSize()).isEqualTo(1);
-            assertThat(run(loader, 0)).hasSize(2 * 2);
+            assertThat(run(loader, 1)).hasSize(2 * 2);
         }
     }
 

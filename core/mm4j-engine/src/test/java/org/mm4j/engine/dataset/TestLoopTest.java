@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.evaluation.MetricException;
@@ -105,6 +106,47 @@ class TestLoopTest {
                     .hasMessageContaining("widths/")
                     .hasMessageContaining("another prefix");
         }
+    }
+
+    /** A step that fails for pictures from a width on, which is their number. */
+    private static TestLoop failingFrom(int width) {
+        Transform failing = results -> {
+            if (results.get(ResultKey.WIDTH) >= width) {
+                throw new IllegalStateException("cannot be read");
+            }
+            return results;
+        };
+        DataLoader loader = Loaders.loader(
+                TestDataset.of(5).test().pipeline(failing).build(),
+                new LoaderOptions(0, true, true),
+                "batch_size=2, sampler=dict(type='DefaultSampler', shuffle=False)");
+        return new TestLoop(new Echo(), loader, new Evaluator(List.of(new Sum(9, false))), true);
+    }
+
+    @Test
+    void numbersOfNothingAreNone() {
+        try (TestLoop loop = failingFrom(1)) {
+            assertThat(loop.run(TestListener.NONE).samples()).isEqualTo(1);
+        }
+        try (TestLoop loop = failingFrom(0)) {
+            assertThatThrownBy(() -> loop.run(TestListener.NONE))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("no sample was judged: all 5 were skipped, the first, sample 0 (")
+                    .hasMessageContaining("cannot be read");
+            // The share of a process may be of bad samples only.
+            assertThat(loop.predict(TestListener.NONE).skipped()).hasSize(5);
+        }
+    }
+
+    @Test
+    void anOrderWithoutEndIsRefused() {
+        DataLoader loader =
+                Loaders.loader(TestDataset.of(5).test().build(), "batch_size=2, sampler=dict(type='InfiniteSampler')");
+        assertThatThrownBy(() -> new TestLoop(new Echo(), loader, new Evaluator(List.of(new Sum(9, false))), false))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("without end")
+                .hasMessageContaining("DefaultSampler");
+        loader.close();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigSequence;
@@ -19,14 +20,14 @@ import org.mm4j.registry.Doc;
 /**
  * Applies steps to entries of other names: {@code mapping=dict(img='lq')} gives them the entry {@code lq} as
  * {@code img}, and {@code remapping} says where results go. Both can nest: a dict or a list of names gathers several
- * entries into one, and takes them apart again.
+ * entries into one, and takes them apart again. What the steps remove is removed from the sample too.
  */
 @Doc("Applies steps to entries of other names.")
 public class KeyMapper implements Transform {
 
     /** The arguments. */
     public record Args(
-            @Doc("the steps") SubPipeline transforms,
+            @Default("[]") @Doc("the steps") SubPipeline transforms,
 
             @Nullable @Doc("names inside to names outside; all entries under their own names if not given")
             ConfigDict mapping,
@@ -55,12 +56,6 @@ public class KeyMapper implements Transform {
         ConfigDict back() {
             return Boolean.TRUE.equals(autoRemap) ? mapping : remapping;
         }
-    }
-
-    /** What is in the place of an entry that is not there, among others. */
-    enum Absent {
-        /** The only one. */
-        ABSENT
     }
 
     private final Args args;
@@ -93,14 +88,16 @@ public class KeyMapper implements Transform {
     }
 
     /** The steps. */
-    protected final Compose steps() {
+    public final Compose steps() {
         return args.transforms().steps();
     }
 
     @Override
     public @Nullable Results apply(Results results) {
-        Results outcome = steps().apply(mapInput(results));
-        return outcome == null ? null : mapOutput(results, outcome);
+        Results inputs = mapInput(results);
+        Set<String> before = Set.copyOf(inputs.names());
+        Results outcome = steps().apply(inputs);
+        return outcome == null ? null : mapOutput(results, before, outcome);
     }
 
     /** A copy of the sample in which the mapped entries have their inner names. */
@@ -111,7 +108,7 @@ public class KeyMapper implements Transform {
                     args.mapping().entries().entrySet()) {
                 Object value = collect(results, entry.getValue());
                 ResultKey<Object> inner = key(name(entry.getKey()));
-                if (value == Absent.ABSENT) {
+                if (value == Absent.NOT_GIVEN) {
                     inputs.remove(inner);
                 } else {
                     inputs.put(inner, value);
@@ -135,24 +132,44 @@ public class KeyMapper implements Transform {
             return gathered;
         }
         ResultKey<Object> outer = key(name(mapping));
-        return args.allowNonexistKeys() ? results.find(outer).orElse(Absent.ABSENT) : results.get(outer);
+        return args.allowNonexistKeys() ? results.find(outer).orElse(Absent.NOT_GIVEN) : results.get(outer);
     }
 
-    /** Writes what the steps made back to the sample. */
-    protected final Results mapOutput(Results results, Results outcome) {
+    /**
+     * Writes what the steps made back to the sample, and removes from it what they removed.
+     *
+     * @param before the names that the steps were given
+     */
+    protected final Results mapOutput(Results results, Set<String> before, Results outcome) {
         ConfigDict back = args.back();
         if (back == null) {
             outcome.names().forEach(name -> results.put(key(name), outcome.get(key(name))));
+            before.stream().filter(name -> !outcome.has(key(name))).forEach(name -> results.remove(key(name)));
             return results;
         }
         for (Map.Entry<ConfigValue, ConfigValue> entry : back.entries().entrySet()) {
             ResultKey<Object> inner = key(name(entry.getKey()));
-            Object value = args.allowNonexistKeys() ? outcome.find(inner).orElse(Absent.ABSENT) : outcome.get(inner);
-            if (value != Absent.ABSENT) {
-                scatter(results, entry.getValue(), value);
+            if (outcome.has(inner)) {
+                scatter(results, entry.getValue(), outcome.get(inner));
+            } else if (before.contains(inner.name())) {
+                remove(results, entry.getValue());
+            } else if (!args.allowNonexistKeys()) {
+                throw new IllegalStateException("the steps left no '" + inner + "' here, which is to go to "
+                        + entry.getValue() + "; they left " + outcome.names()
+                        + ". allow_nonexist_keys=True passes over it");
             }
         }
         return results;
+    }
+
+    private static void remove(Results results, ConfigValue mapping) {
+        if (mapping instanceof ConfigDict dict) {
+            dict.entries().values().forEach(outer -> remove(results, outer));
+        } else if (mapping instanceof ConfigSequence sequence) {
+            sequence.items().forEach(outer -> remove(results, outer));
+        } else {
+            results.remove(key(name(mapping)));
+        }
     }
 
     private static void scatter(Results results, ConfigValue mapping, Object value) {
@@ -175,7 +192,9 @@ public class KeyMapper implements Transform {
             for (int i = 0; i < names; i++) {
                 scatter(results, sequence.items().get(i), list.get(i));
             }
-        } else if (value != Absent.ABSENT) {
+        } else if (value == Absent.ABSENT) {
+            results.remove(key(name(mapping)));
+        } else if (value != Absent.NOT_GIVEN) {
             results.put(key(name(mapping)), value);
         }
     }

@@ -1,7 +1,9 @@
 package org.mm4j.cv.transforms;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -10,7 +12,7 @@ import org.mm4j.registry.Doc;
 
 /**
  * Makes several variants of a sample: one for each combination of one step of each list. Each entry of the result is a
- * list, one value for each variant.
+ * list, one value for each variant, {@link Absent} for one that has no such entry.
  */
 @Doc("Makes several variants of a sample, for augmentation at test time.")
 public final class TestTimeAug implements Transform {
@@ -59,10 +61,12 @@ public final class TestTimeAug implements Transform {
             variants.add(variant);
         }
         Results all = new Results();
-        for (String name : variants.get(0).names()) {
+        Set<String> names = new LinkedHashSet<>();
+        variants.forEach(variant -> names.addAll(variant.names()));
+        for (String name : names) {
             ResultKey<Object> key = new ResultKey<>(name, Object.class);
             List<Object> values = new ArrayList<>();
-            variants.forEach(variant -> values.add(variant.get(key)));
+            variants.forEach(variant -> values.add(variant.find(key).orElse(Absent.ABSENT)));
             all.put(key, List.copyOf(values));
         }
         return all;

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
-import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.registry.Default;
@@ -18,7 +17,8 @@ import org.mm4j.registry.Inline;
 
 /**
  * Applies steps to each of several targets: entries that are lists, of equal length, are taken apart, the steps run on
- * each, and the results are lists again. With {@code share_random_params} all targets undergo the same random draws.
+ * each, and the results are lists again, with {@link Absent} for a target that has no such entry. With
+ * {@code share_random_params} all targets undergo the same random draws.
  */
 @Doc("Applies steps to each of several targets.")
 public final class TransformBroadcaster extends KeyMapper {
@@ -70,11 +70,12 @@ public final class TransformBroadcaster extends KeyMapper {
         int targets = targets(inputs, names);
         int draw = isShared ? results.random().integer(0, Integer.MAX_VALUE) : 0;
         List<Results> outcomes = new ArrayList<>();
+        List<Set<String>> before = new ArrayList<>();
         for (int i = 0; i < targets; i++) {
             Results target = inputs.copy();
             for (String name : names) {
                 Object part = ((List<?>) inputs.get(key(name))).get(i);
-                if (part == Absent.ABSENT) {
+                if (part instanceof Absent) {
                     target.remove(key(name));
                 } else {
                     target.put(key(name), part);
@@ -84,22 +85,31 @@ public final class TransformBroadcaster extends KeyMapper {
                 // A generator of its own for each target, all of which draw the same.
                 target.withRandom(results.random().split(draw));
             }
+            before.add(Set.copyOf(target.names()));
             Results outcome = steps().apply(target);
             if (outcome == null) {
                 return null;
             }
             outcomes.add(outcome);
         }
+        return mapOutput(results, Set.copyOf(inputs.names()), joined(names, outcomes, before));
+    }
+
+    /** The outcomes side by side: a list for each name that any of them has, or that is to be mapped back. */
+    private Results joined(Set<String> mapped, List<Results> outcomes, List<Set<String>> before) {
+        Set<String> names = new LinkedHashSet<>(args().back() == null ? Set.of() : mapped);
+        outcomes.forEach(outcome -> names.addAll(outcome.names()));
         Results joined = new Results();
-        names.addAll(outcomes.get(0).names());
         for (String name : names) {
-            ResultKey<Object> key = key(name);
             List<Object> values = new ArrayList<>();
-            outcomes.forEach(outcome -> values.add(
-                    args().allowNonexistKeys() ? outcome.find(key).orElse(Absent.ABSENT) : outcome.get(key)));
-            joined.put(key, List.copyOf(values));
+            for (int i = 0; i < outcomes.size(); i++) {
+                boolean isGiven = !mapped.contains(name) || before.get(i).contains(name);
+                Absent absent = isGiven ? Absent.ABSENT : Absent.NOT_GIVEN;
+                values.add(outcomes.get(i).find(key(name)).orElse(absent));
+            }
+            joined.put(key(name), List.copyOf(values));
         }
-        return mapOutput(results, joined);
+        return joined;
     }
 
     private static int targets(Results inputs, Set<String> names) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +19,15 @@ import org.mm4j.config.Config;
 import org.mm4j.config.ConfigBool;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigFormat;
+import org.mm4j.cv.image.FlipDirection;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.structures.Image;
+import org.mm4j.registry.Registries;
+import org.mm4j.registry.RegistryKey;
 
 /** Entries under other names, and steps for several targets. */
 class KeyMapperTest {
@@ -117,7 +124,7 @@ class KeyMapperTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             KeyMapper | mapping=dict(img='none') | no 'none' here
-            KeyMapper | remapping=dict(none='lq') | no 'none' here
+            KeyMapper | remapping=dict(none='lq') | left no 'none' here
             KeyMapper | mapping=dict(img='pair'), remapping=dict(img=['p', 'q', 'r']) | is no list of 3
             KeyMapper | mapping=dict(img='lq'), remapping=dict(img=['p']) | is no list of 1
             KeyMapper | mapping=dict(img='lq'), remapping=dict(img=dict(x='p')) | is no dict
@@ -148,5 +155,79 @@ class KeyMapperTest {
             assertThat(draws.get(0)).isNotEqualTo(draws.get(1));
             assertThat(draws.subList(0, 2).equals(draws.subList(2, 4))).isEqualTo(isShared);
         }
+    }
+
+    /** Sets {@code dir} of every other sample, and removes it from the others. */
+    private static Transform everyOther() {
+        AtomicInteger count = new AtomicInteger();
+        return results -> {
+            results.remove(key("dir"));
+            return count.getAndIncrement() % 2 == 0 ? results : results.put(key("dir"), "new");
+        };
+    }
+
+    /** What mmcv 2.1 makes of the same sample, with None in place of what is removed here. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            KeyMapper | allow_nonexist_keys=False | {c=c0, d=d0, gt=2, lq=1}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt']) | {c=c0, d=d0, dir=old, gt=2, lq=1}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt']), auto_remap=False | {c=[c0, c0], d=[d0, d0], dir=[ABSENT, new], gt=[2, 2], img=[1, 2], lq=[1, 1]}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt'], dir=['c', 'd']) | {d=new, dir=old, gt=2, lq=1}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt']), remapping=dict(dir=['c', 'd']) | {d=new, dir=old, gt=2, lq=1}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt'], dir=['none', 'd']), allow_nonexist_keys=True | {c=c0, d=new, dir=old, gt=2, lq=1}
+            """)
+    void whatStepsRemoveIsRemoved(String type, String arguments, String expected) {
+        Results sample = new Results()
+                .put(key("lq"), 1)
+                .put(key("gt"), 2)
+                .put(key("c"), "c0")
+                .put(key("d"), "d0")
+                .put(key("dir"), "old");
+        assertThat(entries(build(type, everyOther(), arguments).apply(sample))).hasToString(expected);
+    }
+
+    @Test
+    void variantsOfWhichOneLacksAnEntryAreJoined() {
+        Transform step = everyOther();
+        Results all = new TestTimeAug(new TestTimeAug.Args(List.of(List.of(step, step))))
+                .apply(new Results().put(key("img"), 1));
+        assertThat(entries(all)).hasToString("{dir=[ABSENT, new], img=[1, 1]}");
+    }
+
+    @Test
+    void mirroredAndUnmirroredPicturesStandSideBySide() {
+        RandomFlip flip = new RandomFlip(
+                new RandomFlip.Args(Probabilities.of(0.5), Directions.of(FlipDirection.HORIZONTAL), null));
+        Image image = new Image(1, 2, 1, new byte[] {1, 2});
+        Set<Object> seen = new HashSet<>();
+        for (int seed = 0; seed < 16; seed++) {
+            Results sample = new Results().put(key("lq"), image).put(key("gt"), image);
+            seen.add(entries(build("TransformBroadcaster", flip, "mapping=dict(img=['lq', 'gt']), auto_remap=False")
+                            .apply(sample.withRandom(new SampleRandom(seed))))
+                    .get("flip_direction"));
+        }
+        assertThat(seen)
+                .contains(List.of(Absent.ABSENT, "horizontal"), List.of("horizontal", Absent.ABSENT))
+                .hasSizeLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void whatTheStepsDoNotMakeIsSaid() {
+        assertThatThrownBy(() -> build("KeyMapper", everyOther(), "remapping=dict(dir='lq')")
+                        .apply(sample()))
+                .hasMessageContaining("the steps left no 'dir' here")
+                .hasMessageContaining("allow_nonexist_keys=True");
+    }
+
+    @Test
+    void withoutStepsEntriesAreRenamed() {
+        KeyMapper mapper = Registries.discover()
+                .context("mmengine")
+                .build(new RegistryKey<>("transform", KeyMapper.class), (ConfigDict) Config.fromString(
+                                "step = dict(type='KeyMapper', mapping=dict(img='lq'), remapping=dict(img='out'))",
+                                ConfigFormat.PY)
+                        .find("step")
+                        .orElseThrow());
+        assertThat(entries(mapper.apply(sample()))).hasToString("{gt=b, img=e, lq=a, out=a, pair=[c, d]}");
     }
 }

@@ -64,6 +64,8 @@ public final class BaseDetDataset extends DetDataset {
         private final DataListFile file;
         private int unusable;
         private int firstUnusable;
+        private int shapeless;
+        private int firstShapeless;
         private int largestLabel = -1;
 
         Reading(Sink sink) {
@@ -82,6 +84,11 @@ public final class BaseDetDataset extends DetDataset {
                 sink.note(unusable + (unusable == 1 ? " instance" : " instances")
                         + " with a box that is not finite left out, the first in sample " + firstUnusable);
             }
+            if (shapeless > 0) {
+                sink.note(shapeless + (shapeless == 1 ? " instance" : " instances")
+                        + " whose mask has no polygon of three corners ignored where masks are loaded, the first in"
+                        + " sample " + firstShapeless);
+            }
         }
 
         @Override
@@ -96,6 +103,11 @@ public final class BaseDetDataset extends DetDataset {
                 DetInstance instance = instance(list.get(i), index, i);
                 if (isFinite(instance.bbox())) {
                     instances.add(instance);
+                    if (instance.mask() instanceof DetInstance.Polygons shape
+                            && shape.usable().isEmpty()
+                            && shapeless++ == 0) {
+                        firstShapeless = index;
+                    }
                 } else {
                     firstUnusable = unusable == 0 ? index : firstUnusable;
                     unusable++;

@@ -26,10 +26,11 @@ import org.mm4j.registry.Inline;
  * Pictures with annotations in COCO's format (Lin and others, Microsoft COCO: Common Objects in Context, 2014).
  *
  * <p>Labels are the positions of the classes in {@code metainfo}; each class is found in the file by its name. Without
- * classes in {@code metainfo} those of the file are taken, in its order. Crowds are ignored instances. Boxes that have no pixel in the picture, that are smaller than a pixel, or whose area is not above 0
- * are left out, and so are categories that {@code metainfo} does not have. While training, {@code filter_cfg} may leave
- * out pictures without any annotation of the classes ({@code filter_empty_gt}; an annotation whose box is left out
- * counts) and pictures with a side shorter than {@code min_size} pixels.
+ * classes in {@code metainfo} those of the file are taken, in its order. Crowds are ignored instances. Boxes that have no
+ * pixel in the picture, that are smaller than a pixel, or whose area is not above 0 are left out, and so are categories
+ * that {@code metainfo} does not have. While training, {@code filter_cfg} may leave out pictures without any annotation of
+ * the classes ({@code filter_empty_gt}; an annotation whose box is left out counts) and pictures with a side shorter than
+ * {@code min_size} pixels.
  */
 @Doc("Pictures with boxes and masks in a file of COCO's format.")
 public class CocoDataset extends DetDataset {

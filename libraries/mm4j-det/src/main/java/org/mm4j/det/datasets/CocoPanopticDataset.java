@@ -116,7 +116,10 @@ public final class CocoPanopticDataset extends DetDataset {
             for (PanopticFile.Segment segment : file.segments().getOrDefault(picture.id(), List.of())) {
                 Integer label = labels.get(segment.category());
                 double[] box = segment.bbox();
-                if (!(segment.area() > 0) || !(box[2] >= 1) || !(box[3] >= 1)) {
+                if (!Double.isFinite(box[0] + box[1] + box[2] + box[3])
+                        || !(segment.area() > 0)
+                        || !(box[2] >= 1)
+                        || !(box[3] >= 1)) {
                     small++;
                 } else if (label != null) {
                     PanopticFile.Category category = file.categories().get(segment.category());
@@ -131,7 +134,7 @@ public final class CocoPanopticDataset extends DetDataset {
         }
         if (small > 0) {
             sink.note(small + (small == 1 ? " segment" : " segments")
-                    + " smaller than a pixel or without an area left out");
+                    + " smaller than a pixel, without an area or not finite left out");
         }
     }
 

@@ -2,7 +2,6 @@ package org.mm4j.det.datasets;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.JsonInput;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -42,8 +42,6 @@ public final class CrowdHumanDataset extends DetDataset {
 
             @Nullable @Doc("a JSON file with [height, width] of each picture by its ID")
             String extraAnnFile) {}
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final @Nullable Path sizes;
 
@@ -69,11 +67,15 @@ public final class CrowdHumanDataset extends DetDataset {
     @Override
     protected void load(Sink sink) {
         Path file = Path.of(requireAnnFile());
-        JsonNode known = sizes == null ? null : json(read(sizes), sizes, 1);
+        JsonNode known = sizes == null ? null : json(read(sizes), sizes, 0);
         int number = 0;
         int badBoxes = 0;
         int firstBadLine = 0;
-        for (String line : read(file).strip().split("\n")) {
+        String text = read(file).strip();
+        if (text.isEmpty()) {
+            throw new DatasetException(file + " is empty");
+        }
+        for (String line : text.split("\n")) {
             number++;
             JsonNode picture = json(line, file, number);
             String id = picture.path("ID").asText();
@@ -144,16 +146,17 @@ public final class CrowdHumanDataset extends DetDataset {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + file, failure);
+            throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
     }
 
+    /** The value of a line, or, with line 0, of a whole file. */
     private static JsonNode json(String text, Path file, int line) {
         try {
-            return MAPPER.readTree(text);
+            return JsonInput.tree(text);
         } catch (JsonProcessingException broken) {
             throw new DatasetException(
-                    file + ", line " + line + ", is no valid JSON: " + broken.getOriginalMessage(), broken);
+                    file + (line == 0 ? " " : ", line " + line + ", ") + JsonInput.problem(broken), broken);
         }
     }
 }

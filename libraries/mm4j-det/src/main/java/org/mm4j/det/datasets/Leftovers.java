@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.datasets.coco.CocoFile;
+import org.mm4j.det.structures.DetInstance;
 import org.mm4j.engine.dataset.BaseDataset;
 
 /** Decides which annotations of a file in COCO's format are used, and counts those that are not. */
@@ -13,6 +14,7 @@ public final class Leftovers {
     private record Reason(String what, long first, int count) {}
 
     private final Map<String, Reason> reasons = new LinkedHashMap<>();
+    private @Nullable Reason shapeless;
     private final Map<Long, String> names = new HashMap<>();
 
     /**
@@ -36,6 +38,10 @@ public final class Leftovers {
             return false;
         }
         if (labels.containsKey(annotation.categoryId())) {
+            if (annotation.mask() instanceof DetInstance.Polygons shape
+                    && shape.usable().isEmpty()) {
+                shapeless = more(shapeless, "whose segmentation has no polygon of three corners", annotation);
+            }
             return true;
         }
         if (!names.containsKey(annotation.categoryId())) {
@@ -50,10 +56,11 @@ public final class Leftovers {
      * @param reason what reads on after "3 annotations"
      */
     public void leave(String reason, CocoFile.Annotation annotation) {
-        reasons.merge(
-                reason,
-                new Reason(reason, annotation.id(), 1),
-                (old, one) -> new Reason(reason, old.first, old.count + 1));
+        reasons.put(reason, more(reasons.get(reason), reason, annotation));
+    }
+
+    private static Reason more(@Nullable Reason known, String what, CocoFile.Annotation annotation) {
+        return known == null ? new Reason(what, annotation.id(), 1) : new Reason(what, known.first, known.count + 1);
     }
 
     private static @Nullable String reason(CocoFile.Annotation annotation, CocoFile.Picture picture) {
@@ -77,11 +84,16 @@ public final class Leftovers {
         return annotation.area() > 0 ? null : "with an area that is not above 0";
     }
 
-    /** Tells what was left out, once for each reason. */
+    /** Tells what was left out, or is kept with less than it should have, once for each reason. */
     public void report(BaseDataset.Sink sink) {
-        reasons.values()
-                .forEach(reason -> sink.note(reason.count + (reason.count == 1 ? " annotation " : " annotations ")
-                        + reason.what + (reason.count == 1 ? " is" : " are") + " left out, the first with id "
-                        + reason.first));
+        reasons.values().forEach(reason -> sink.note(told(reason, "left out")));
+        if (shapeless != null) {
+            sink.note(told(shapeless, "ignored where masks are loaded"));
+        }
+    }
+
+    private static String told(Reason reason, String what) {
+        return reason.count + (reason.count == 1 ? " annotation " : " annotations ") + reason.what
+                + (reason.count == 1 ? " is " : " are ") + what + ", the first with id " + reason.first;
     }
 }

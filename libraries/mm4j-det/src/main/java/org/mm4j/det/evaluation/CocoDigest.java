@@ -42,6 +42,8 @@ public record CocoDigest(
         float @Nullable [] maskScores,
         @Nullable DetInstances truth) {
 
+    private static final String NO_MASKS = "metric 'segm' needs masks, and the model predicts none; use metric='bbox'";
+
     static CocoDigest of(DetDataSample sample, boolean withTruth) {
         InstanceData found = sample.predInstances()
                 .orElseThrow(() -> new IllegalArgumentException("a sample without predictions: " + sample));
@@ -57,7 +59,7 @@ public record CocoDigest(
                 withTruth
                         ? sample.meta(DetKeys.INSTANCES)
                                 .orElseThrow(() -> new IllegalArgumentException(
-                                        "CocoMetric has no ann_file, and the samples bring no instances: give it an"
+                                        "there is no ann_file, and the samples bring no instances: give it an"
                                                 + " ann_file, or add 'instances' to meta_keys of PackDetInputs"))
                         : null);
     }
@@ -77,14 +79,45 @@ public record CocoDigest(
         throw new IllegalArgumentException("predicted masks are Rle, not " + column);
     }
 
+    /**
+     * Checks what would else be found out after all samples.
+     *
+     * @param truth that of a file, or null
+     * @param classes how many there are; 0 if that is not known
+     * @param withMasks whether masks are compared
+     * @throws IllegalArgumentException saying what cannot be judged
+     */
+    void check(@Nullable CocoTruth truth, int classes, boolean withMasks) {
+        for (long label : labels) {
+            if (truth != null) {
+                truth.category(label);
+            } else if (label < 0 || (classes > 0 && label >= classes)) {
+                throw new IllegalArgumentException(
+                        "the model predicts label " + label + ", but there are " + classes + " classes");
+            }
+        }
+        if (truth != null && truth.size(image) == null) {
+            throw new IllegalArgumentException("image " + image + " is not among the " + truth.images().length
+                    + " images of ann_file: is it that of another data set?");
+        }
+        if (withMasks && masks == null && labels.length > 0) {
+            throw new IllegalArgumentException(NO_MASKS);
+        }
+        for (DetInstance instance : withMasks ? instances() : List.<DetInstance>of()) {
+            if (instance.mask() == null) {
+                throw new IllegalArgumentException(
+                        "an instance of image " + image + " has no segmentation, which the evaluation of masks needs");
+            }
+        }
+    }
+
     /** All detections, picture by picture; those whose label is no class are refused. */
     static List<Detection> detections(List<CocoDigest> digests, CocoTruth truth, IouType type) {
         List<Detection> detections = new ArrayList<>();
         boolean noneHasMasks = !digests.isEmpty() && digests.stream().allMatch(digest -> digest.masks == null);
         for (CocoDigest digest : digests) {
             if (type == IouType.SEGM && digest.masks == null && (noneHasMasks || digest.labels.length > 0)) {
-                throw new IllegalArgumentException(
-                        "metric 'segm' needs masks, and the model predicts none; use metric='bbox'");
+                throw new IllegalArgumentException(NO_MASKS);
             }
             for (int i = 0; i < digest.labels.length; i++) {
                 boolean masks = type == IouType.SEGM && digest.masks != null;

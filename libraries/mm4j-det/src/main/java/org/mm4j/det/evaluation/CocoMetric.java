@@ -14,7 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.det.datasets.coco.CocoFile;
-import org.mm4j.det.evaluation.CocoEval.Area;
 import org.mm4j.det.evaluation.CocoEval.IouType;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.dataset.Metainfo;
@@ -31,25 +30,18 @@ import org.mm4j.registry.Doc;
  * COCO's precision and recall of boxes, masks and proposals.
  *
  * <p>The truth is that of {@code ann_file}; without one it is what the samples bring as {@code instances}, which
- * {@code meta_keys} of {@code PackDetInputs} has to name. The classes of the data set are found in the file by name.
+ * {@code meta_keys} of {@code PackDetInputs} has to name. The classes of the data set are found in the file by name. Boxes
+ * that are not finite are no targets, which the report notes; boxes without width or height, which data sets leave out, are
+ * targets that nothing matches.
+ *
+ * <p>What cannot be judged is said as soon as it is known: before the first sample what is wrong with the file, or that
+ * results cannot be written, and with the first sample a label that is no class, a model without masks for {@code segm}, and
+ * a picture that the file does not have.
  */
 @Doc("COCO's average precision and recall.")
 public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
 
     private static final List<String> KINDS = List.of("bbox", "segm", "proposal", "proposal_fast");
-    private static final List<String> ITEMS = List.of(
-            "mAP",
-            "mAP_50",
-            "mAP_75",
-            "mAP_s",
-            "mAP_m",
-            "mAP_l",
-            "AR@100",
-            "AR@300",
-            "AR@1000",
-            "AR_s@1000",
-            "AR_m@1000",
-            "AR_l@1000");
 
     /** The arguments. */
     public record Args(
@@ -101,7 +93,7 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
             FileBackends.requireLocal("file_client_args", fileClientArgs, "annotations");
             FileBackends.requireLocal("backend_args", backendArgs, "annotations");
             if (metricItems != null) {
-                new Strings(metricItems).among("metric item", ITEMS);
+                new Strings(metricItems).among("metric item", CocoReport.ITEMS);
             }
             if (formatOnly && outfilePrefix == null) {
                 throw new IllegalArgumentException("format_only writes the results, so it needs an outfile_prefix");
@@ -110,6 +102,16 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
                 throw new IllegalArgumentException(
                         "proposal_nums are three numbers of at least 1, not " + proposalNums);
             }
+        }
+
+        /** The least overlaps of a match. */
+        public double[] thresholds() {
+            return iouThrs == null ? CocoEval.defaultThresholds() : iouThrs.toArray();
+        }
+
+        /** The numbers of detections in a picture that count. */
+        public int[] limits() {
+            return proposalNums.stream().mapToInt(n -> n).toArray();
         }
     }
 
@@ -125,18 +127,31 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
     /**
      * Reads the annotations, so that what is wrong with them is said before the first sample.
      *
-     * @throws UncheckedIOException if they cannot be read
+     * @throws UncheckedIOException if they cannot be read, or results cannot be written
      * @throws org.mm4j.det.datasets.coco.CocoException if they lack a class of the data set
      */
     @Override
     public void metainfo(Metainfo known) {
         super.metainfo(known);
         fileTruth = args.annFile() == null ? null : read(args.annFile());
+        if (args.outfilePrefix() != null) {
+            try {
+                CocoResultFiles.requireWritable(args.outfilePrefix());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
     @Override
     protected CocoDigest digest(DetDataSample sample) {
-        return CocoDigest.of(sample, args.annFile() == null);
+        CocoDigest digest = CocoDigest.of(sample, args.annFile() == null);
+        digest.check(fileTruth, metainfo().classes().size(), comparesMasks());
+        return digest;
+    }
+
+    private boolean comparesMasks() {
+        return !args.formatOnly() && args.metric().values().contains("segm");
     }
 
     @Override
@@ -154,15 +169,26 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         CocoTruth truth = truth(digests);
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
-        if (args.outfilePrefix() != null) {
-            tables.add(written(digests, truth));
-        }
-        if (!args.formatOnly()) {
-            for (String kind : args.metric().values()) {
-                evaluate(kind, digests, truth, values, tables);
+        if (args.formatOnly()) {
+            try {
+                return new MetricReport(values, List.of(written(digests, truth)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
         }
-        return new MetricReport(values, tables);
+        List<String> notes = new ArrayList<>(truth.notes());
+        for (String kind : args.metric().values()) {
+            evaluate(kind, digests, truth, values, tables);
+        }
+        if (args.outfilePrefix() != null) {
+            try {
+                tables.add(0, written(digests, truth));
+            } catch (IOException failure) {
+                // The numbers took hours, and are there.
+                notes.add("the results are not written: " + failure.getMessage());
+            }
+        }
+        return new MetricReport(values, tables, notes);
     }
 
     private CocoTruth truth(List<CocoDigest> digests) {
@@ -176,25 +202,20 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
     }
 
     private CocoTruth read(String annFile) {
+        CocoTruth truth;
         try {
-            return CocoTruth.of(CocoFile.read(Path.of(annFile)), metainfo().classes(), annFile);
+            truth = CocoTruth.of(CocoFile.read(Path.of(annFile)), metainfo().classes(), annFile);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private String written(List<CocoDigest> digests, CocoTruth truth) {
-        try {
-            return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        if (comparesMasks()) {
+            truth.requireMasks();
         }
+        return truth;
     }
 
-    private double[] thresholds() {
-        return args.iouThrs() == null
-                ? CocoEval.defaultThresholds()
-                : args.iouThrs().toArray();
+    private String written(List<CocoDigest> digests, CocoTruth truth) throws IOException {
+        return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
     }
 
     private void evaluate(
@@ -204,57 +225,23 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
             return;
         }
         IouType type = kind.equals("segm") ? IouType.SEGM : IouType.BBOX;
-        boolean proposals = kind.equals("proposal");
         CocoResult result = CocoEval.evaluate(
                 truth.targets(type),
                 CocoDigest.detections(digests, truth, type),
                 new CocoEval.Params(
                         type,
-                        args.proposalNums().stream().mapToInt(n -> n).toArray(),
-                        !proposals,
-                        thresholds(),
+                        args.limits(),
+                        !kind.equals("proposal"),
+                        args.thresholds(),
                         truth.categories(),
                         truth.images(),
                         args.useMpEval()));
-        if (args.classwise() && !proposals) {
-            classwise(result, truth, values, tables);
-        }
-        double[] stats = result.stats();
-        List<String> items = args.metricItems() != null
-                ? args.metricItems()
-                : proposals ? ITEMS.subList(6, 12) : ITEMS.subList(0, 6);
-        for (String item : items) {
-            values.put(proposals ? item : kind + "_" + item, Rounding.to3(stats[ITEMS.indexOf(item)]));
-        }
-        tables.add(kind + "\n" + result.summary());
-    }
-
-    private static void classwise(CocoResult result, CocoTruth truth, Map<String, Double> values, List<String> tables) {
-        Table table = new Table("category", "mAP", "mAP_50", "mAP_75", "mAP_s", "mAP_m", "mAP_l");
-        long[] categories = truth.categories();
-        for (int label = 0; label < categories.length; label++) {
-            int k = result.indexOf(categories[label]);
-            String name = truth.names().get(label);
-            values.put(name + "_precision", Rounding.to3(result.precision(k, Area.ALL)));
-            table.row(List.of(
-                    name,
-                    text(result.precision(k, Area.ALL)),
-                    text(result.precision(k, Area.ALL, 0.5)),
-                    text(result.precision(k, Area.ALL, 0.75)),
-                    text(result.precision(k, Area.SMALL)),
-                    text(result.precision(k, Area.MEDIUM)),
-                    text(result.precision(k, Area.LARGE))));
-        }
-        tables.add(table.toString());
-    }
-
-    private static String text(double value) {
-        return Double.isNaN(value) ? "nan" : String.format(Locale.ROOT, "%.3f", Rounding.to3(value));
+        new CocoReport(args, truth.names(), truth.categories()).add(kind, result, values, tables);
     }
 
     private void recalls(List<CocoDigest> digests, CocoTruth truth, Map<String, Double> values, List<String> tables) {
-        int[] limits = args.proposalNums().stream().mapToInt(n -> n).toArray();
-        double[][] recalls = Recalls.of(truth.proposalPairs(digests), limits, thresholds(), false);
+        int[] limits = args.limits();
+        double[][] recalls = Recalls.of(truth.proposalPairs(digests), limits, args.thresholds(), false);
         Table table = new Table("proposals", "average recall");
         for (int i = 0; i < limits.length; i++) {
             double mean = Arrays.stream(recalls[i]).average().orElse(Double.NaN);

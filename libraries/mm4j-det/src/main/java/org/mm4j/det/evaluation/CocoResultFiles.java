@@ -15,9 +15,18 @@ final class CocoResultFiles {
 
     private CocoResultFiles() {}
 
+    /** Checks that the file of boxes can be written, before there is anything to write. */
+    static void requireWritable(String prefix) throws IOException {
+        WholeFile.requireWritable(boxes(prefix));
+    }
+
+    private static Path boxes(String prefix) {
+        return Path.of(prefix + ".bbox.json");
+    }
+
     /** Writes {@code prefix.bbox.json}, and {@code prefix.segm.json} if there are masks; says where they are. */
     static String write(String prefix, List<CocoDigest> digests, CocoTruth truth) throws IOException {
-        Path boxes = Path.of(prefix + ".bbox.json");
+        Path boxes = boxes(prefix);
         write(boxes, digests, truth, false);
         if (digests.stream().noneMatch(digest -> digest.masks() != null)) {
             return "results are in " + boxes;
@@ -30,8 +39,7 @@ final class CocoResultFiles {
     private static void write(Path file, List<CocoDigest> digests, CocoTruth truth, boolean withMasks)
             throws IOException {
         try (WholeFile whole = WholeFile.of(file)) {
-            try (JsonGenerator json =
-                    new JsonFactory().createGenerator(whole.part().toFile(), JsonEncoding.UTF8)) {
+            try (JsonGenerator json = new JsonFactory().createGenerator(whole.stream(), JsonEncoding.UTF8)) {
                 json.writeStartArray();
                 for (CocoDigest digest : digests) {
                     write(json, digest, truth, withMasks);

@@ -16,20 +16,70 @@ import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.mask.Rle;
 import org.mm4j.engine.structures.ImageSize;
 
-/** What COCO's evaluation compares with: pictures, classes in the order of labels, and targets. */
+/**
+ * What COCO's evaluation compares with: pictures, classes in the order of labels, and targets. Boxes that are not finite
+ * are none; those without width or height are.
+ */
 final class CocoTruth {
 
     private final List<String> names;
     private final long[] categories;
     private final Map<Long, ImageSize> sizes;
     private final List<CocoFile.Annotation> annotations;
+    private final List<String> notes = new ArrayList<>();
 
     private CocoTruth(
             List<String> names, long[] categories, Map<Long, ImageSize> sizes, List<CocoFile.Annotation> annotations) {
         this.names = names;
         this.categories = categories;
         this.sizes = sizes;
-        this.annotations = annotations;
+        this.annotations = annotations.stream().filter(CocoTruth::isFinite).toList();
+        int bad = annotations.size() - this.annotations.size();
+        if (bad > 0) {
+            long first = annotations.stream()
+                    .filter(annotation -> !isFinite(annotation))
+                    .findFirst()
+                    .orElseThrow()
+                    .id();
+            notes.add(bad + (bad == 1 ? " annotation" : " annotations") + " with a box that is not finite "
+                    + (bad == 1 ? "is" : "are") + " no target, the first with id " + first);
+        }
+        Set<Long> counted = counted();
+        if (this.annotations.stream().noneMatch(annotation -> counted.contains(annotation.categoryId()))) {
+            notes.add("there is no target of the " + names.size() + " classes, so that there is nothing to measure");
+        }
+    }
+
+    private static boolean isFinite(CocoFile.Annotation annotation) {
+        double[] box = annotation.bbox();
+        return Double.isFinite(box[0] + box[1] + box[2] + box[3]);
+    }
+
+    private Set<Long> counted() {
+        Set<Long> counted = new HashSet<>();
+        for (long category : categories) {
+            counted.add(category);
+        }
+        return counted;
+    }
+
+    /** What a user should know of the targets. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Checks that each target has a mask.
+     *
+     * @throws CocoException naming one without
+     */
+    void requireMasks() {
+        Set<Long> counted = counted();
+        for (CocoFile.Annotation annotation : annotations) {
+            if (annotation.mask() == null && counted.contains(annotation.categoryId())) {
+                throw noMask(annotation);
+            }
+        }
     }
 
     /**
@@ -125,10 +175,7 @@ final class CocoTruth {
     }
 
     List<Target> targets(IouType type) {
-        Set<Long> counted = new HashSet<>();
-        for (long category : categories) {
-            counted.add(category);
-        }
+        Set<Long> counted = counted();
         List<Target> targets = new ArrayList<>();
         for (CocoFile.Annotation annotation : annotations) {
             if (counted.contains(annotation.categoryId())) {
@@ -153,7 +200,11 @@ final class CocoTruth {
         if (annotation.mask() instanceof DetInstance.Polygons shape && size != null) {
             return Rle.ofPolygons(shape.polygons(), size.height(), size.width());
         }
-        throw new CocoException(
+        throw noMask(annotation);
+    }
+
+    private static CocoException noMask(CocoFile.Annotation annotation) {
+        return new CocoException(
                 "annotation " + annotation.id() + " has no segmentation, which the evaluation of masks needs");
     }
 

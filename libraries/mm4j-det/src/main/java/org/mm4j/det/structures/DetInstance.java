@@ -40,6 +40,13 @@ public record DetInstance(
         public Polygons {
             polygons = List.copyOf(polygons);
         }
+
+        /** Those of at least three corners; without any the instance is ignored where masks are loaded. */
+        public List<double[]> usable() {
+            return polygons.stream()
+                    .filter(polygon -> polygon.length % 2 == 0 && polygon.length >= 6)
+                    .toList();
+        }
     }
 
     /**

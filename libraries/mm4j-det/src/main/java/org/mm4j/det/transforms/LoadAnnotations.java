@@ -157,11 +157,7 @@ public class LoadAnnotations implements Transform {
                 bitmaps.add(sized(runs.rle(), size).decode());
                 continue;
             }
-            List<double[]> corners = instance.mask() instanceof DetInstance.Polygons shape
-                    ? shape.polygons().stream()
-                            .filter(polygon -> polygon.length % 2 == 0 && polygon.length >= 6)
-                            .toList()
-                    : List.of();
+            List<double[]> corners = instance.mask() instanceof DetInstance.Polygons shape ? shape.usable() : List.of();
             if (corners.isEmpty()) {
                 ignored[i] = true;
                 corners = List.of(new double[6]);

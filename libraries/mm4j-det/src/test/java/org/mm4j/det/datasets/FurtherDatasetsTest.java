@@ -165,6 +165,25 @@ class FurtherDatasetsTest {
                 .hasMessageContaining("another 'classes'");
     }
 
+    /** As in mmdet's configs of VOC 2007 and 2012, whose data sets differ in dataset_type. */
+    @Test
+    void whatMayDifferIsThatOfTheFirst() throws IOException {
+        String file = coco(image(1, "\"file_name\": \"1\""), annotation(1, 1, 1, 0), "cat", "dog");
+        String one = "dict(type='CocoDataset', metainfo=dict(classes=('cat',), palette=[(1, 2, 3)], of=7)" + file + ")";
+        String two =
+                "dict(type='CocoDataset', metainfo=dict(classes=('cat',), palette=[(4, 5, 6)], of=12)" + file + ")";
+        String both = "type='ConcatDataset', datasets=[" + one + ", " + two + "]";
+        Dataset plain = Datasets.build(both);
+        assertThat(plain.metainfo().classes()).containsExactly("cat");
+        assertThat(plain.metainfo().names()).doesNotContain("palette", "of");
+        Dataset ignoring = Datasets.build(both + ", ignore_keys=['palette']");
+        assertThat(ignoring.metainfo().palette()).hasSize(1);
+        assertThat(ignoring.metainfo().palette().get(0)).containsExactly(1, 2, 3);
+        assertThat(ignoring.metainfo().names()).doesNotContain("of");
+        assertThat(Datasets.build(both + ", ignore_keys='of'").metainfo().get("of"))
+                .contains(7L);
+    }
+
     @Test
     void v3detHasItsNamesInAFile() throws IOException {
         String file = coco(image(1, "\"file_name\": \"a.jpg\""), annotation(1, 1, 1, 0), "cat", "dog");

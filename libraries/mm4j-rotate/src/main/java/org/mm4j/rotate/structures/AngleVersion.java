@@ -29,20 +29,4 @@ public enum AngleVersion {
     public double startDegrees() {
         return startDegrees;
     }
-
-    /**
-     * The angle of a difference of angles, as it is learnt: within half a turn for the long edge versions, as it is for
-     * {@link #OC}.
-     *
-     * @param radians the angle
-     */
-    public double normAngle(double radians) {
-        return this == OC ? radians : wrapped(radians, -Math.toRadians(startDegrees), Math.PI);
-    }
-
-    /** The angle plus a multiple of the period, at least {@code -start} and less than a period above it. */
-    static double wrapped(double radians, double start, double period) {
-        double shifted = radians + start;
-        return shifted - Math.floor(shifted / period) * period - start;
-    }
 }

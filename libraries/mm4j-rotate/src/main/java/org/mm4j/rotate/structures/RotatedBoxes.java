@@ -19,6 +19,9 @@ public final class RotatedBoxes extends BaseBoxes {
     /** How far inside a point has to lie, in pixels. */
     private static final double EPS = 0.01;
 
+    private static final float HALF_TURN = (float) Math.PI;
+    private static final float RIGHT_ANGLE = (float) (Math.PI / 2);
+
     private static final float LEAST_SIDE = 1e-3f;
     private static final float FARTHEST = 1e7f;
 
@@ -67,32 +70,39 @@ public final class RotatedBoxes extends BaseBoxes {
     }
 
     /**
-     * The boxes in a regular form.
+     * The boxes in a regular form. All is computed in float32, as the original does: at the edges of the ranges the last
+     * digit decides between two forms.
      *
      * @param isWidthLonger whether the width is the longer side and the angle in [start, start + 180); otherwise the
      *     angle is in [start, start + 90)
      */
     public RotatedBoxes regularize(boolean isWidthLonger, double startDegrees) {
         float[] regular = values();
-        double start = Math.toRadians(startDegrees);
+        float start = (float) Math.toRadians(startDegrees);
         for (int i = 0; i < regular.length; i += 5) {
             float w = regular[i + 2];
             float h = regular[i + 3];
-            double t = regular[i + 4];
+            float t = regular[i + 4];
             boolean isSwapped;
             if (isWidthLonger) {
                 isSwapped = !(w > h);
-                t = AngleVersion.wrapped(isSwapped ? t + Math.PI / 2 : t, -start, Math.PI);
+                t = remainder((isSwapped ? t + RIGHT_ANGLE : t) - start) + start;
             } else {
-                double above = AngleVersion.wrapped(t - start, 0, Math.PI);
-                isSwapped = !(above < Math.PI / 2);
-                t = (isSwapped ? above - Math.PI / 2 : above) + start;
+                float above = remainder(t - start);
+                isSwapped = !(above < RIGHT_ANGLE);
+                t = (isSwapped ? above - RIGHT_ANGLE : above) + start;
             }
             regular[i + 2] = isSwapped ? h : w;
             regular[i + 3] = isSwapped ? w : h;
-            regular[i + 4] = (float) t;
+            regular[i + 4] = t;
         }
         return of(regular);
+    }
+
+    /** What is left of an angle over whole half turns, at least 0 or NaN; the half turn itself where rounding makes it so. */
+    private static float remainder(float radians) {
+        float rest = radians % HALF_TURN;
+        return rest < 0 ? rest + HALF_TURN : rest;
     }
 
     /**

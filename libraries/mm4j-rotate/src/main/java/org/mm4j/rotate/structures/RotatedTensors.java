@@ -35,7 +35,10 @@ public final class RotatedTensors {
                 boxes.select(-1, 0), boxes.select(-1, 1), torch.where(stays, w, h), torch.where(stays, h, w), angle);
     }
 
-    /** {@link AngleVersion#normAngle} of each angle. */
+    /**
+     * The angles of differences of angles, as they are learnt: within half a turn for the long edge versions, as they are
+     * for {@link AngleVersion#OC}.
+     */
     public static Tensor normAngle(Tensor angles, AngleVersion version) {
         if (version == AngleVersion.OC) {
             return angles;

@@ -3,10 +3,7 @@ package org.mm4j.det.datasets.coco;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DetInstance;
+import org.mm4j.engine.io.JsonInput;
 
 /**
  * An annotation file in COCO's format. Immutable. What does not fit together is refused when it is read; boxes are taken
@@ -27,10 +26,7 @@ import org.mm4j.det.structures.DetInstance;
  */
 public record CocoFile(List<Picture> images, List<Category> categories, List<Annotation> annotations) {
 
-    /** NaN and infinite numbers, which Python writes, are read: bad boxes are the business of data sets. */
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
+    private static final Set<String> PARTS = Set.of("images", "categories", "annotations");
 
     /**
      * One picture.
@@ -91,20 +87,17 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
             throw new CocoException("no annotation file " + file);
         }
         Reading reading = new Reading(file);
-        try (JsonParser parser = MAPPER.createParser(file.toFile())) {
+        try (JsonParser parser = JsonInput.open(file)) {
             reading.file(parser);
         } catch (JsonProcessingException broken) {
-            throw new CocoException(
-                    file + " is no valid JSON at line " + broken.getLocation().getLineNr() + ": "
-                            + broken.getOriginalMessage(),
-                    broken);
+            throw new CocoException(file + " " + JsonInput.problem(broken), broken);
         }
         return reading.result();
     }
 
     /** The state of reading one file. */
     private static final class Reading {
-        private final Path file;
+        private final CocoFields fields;
         private @Nullable List<Picture> images;
         private @Nullable List<Category> categories;
         private final List<Annotation> annotations = new ArrayList<>();
@@ -112,46 +105,62 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
         private final Map<Long, Picture> byId = new HashMap<>();
 
         Reading(Path file) {
-            this.file = file;
+            this.fields = new CocoFields(file);
         }
 
         void file(JsonParser parser) throws IOException {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw error("it is no object with images, annotations and categories");
+            JsonInput.begin(parser);
+            if (!parser.hasToken(JsonToken.START_OBJECT)) {
+                throw fields.error("it is no object with images, annotations and categories");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
-                if (token == JsonToken.START_ARRAY && name.equals("images")) {
+                if (!PARTS.contains(name)) {
+                    parser.skipChildren();
+                    continue;
+                }
+                if (token != JsonToken.START_ARRAY) {
+                    throw fields.error("its " + name + " are no list, but "
+                            + (token == JsonToken.START_OBJECT ? "a dict" : parser.getText()));
+                }
+                part(name, parser);
+            }
+            JsonInput.end(parser);
+        }
+
+        private void part(String name, JsonParser parser) throws IOException {
+            switch (name) {
+                case "images" -> {
                     images = new ArrayList<>();
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         image(parser.readValueAsTree());
                     }
-                } else if (token == JsonToken.START_ARRAY && name.equals("categories")) {
+                }
+                case "categories" -> {
                     categories = new ArrayList<>();
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         category(parser.readValueAsTree());
                     }
-                } else if (token == JsonToken.START_ARRAY && name.equals("annotations")) {
+                }
+                default -> {
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
                         annotation(parser.readValueAsTree());
                     }
-                } else {
-                    parser.skipChildren();
                 }
             }
         }
 
         CocoFile result() {
             if (images == null) {
-                throw error("it has no images");
+                throw fields.error("it has no images");
             }
             if (categories == null) {
-                throw error("it has no categories");
+                throw fields.error("it has no categories");
             }
             for (Annotation annotation : annotations) {
                 if (!byId.containsKey(annotation.imageId())) {
-                    throw error("annotation " + annotation.id() + " is of image " + annotation.imageId()
+                    throw fields.error("annotation " + annotation.id() + " is of image " + annotation.imageId()
                             + ", which is not among the images");
                 }
             }
@@ -159,16 +168,9 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
         }
 
         private void image(JsonNode node) {
-            int number = images == null ? 0 : images.size();
-            String what = "image " + number;
-            long id = integer(node, "id", what);
-            Picture picture = new Picture(
-                    id,
-                    fileName(node),
-                    Math.toIntExact(integer(node, "width", "image " + id)),
-                    Math.toIntExact(integer(node, "height", "image " + id)));
-            if (byId.put(id, picture) != null) {
-                throw error("two images have the id " + id);
+            Picture picture = fields.picture(node, images == null ? 0 : images.size(), fileName(node));
+            if (byId.put(picture.id(), picture) != null) {
+                throw fields.error("two images have the id " + picture.id());
             }
             if (images != null) {
                 images.add(picture);
@@ -186,30 +188,25 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
             if (categories == null) {
                 return;
             }
-            Category category = new Category(
-                    integer(node, "id", "category " + categories.size()),
-                    node.path("name").asText());
-            if (categories.stream().anyMatch(known -> known.id() == category.id())) {
-                throw error("two categories have the id " + category.id());
+            long id = fields.integer(node, "id", "category " + categories.size());
+            Category category = new Category(id, fields.className(node, id));
+            if (categories.stream().anyMatch(known -> known.id() == id)) {
+                throw fields.error("two categories have the id " + id);
             }
             categories.add(category);
         }
 
         private void annotation(JsonNode node) {
             String what = "annotation " + node.path("id").asText("number " + annotations.size());
-            long id = node.has("id") ? integer(node, "id", what) : annotations.size() + 1L;
-            JsonNode box = node.get("bbox");
-            if (box == null || !box.isArray() || box.size() != 4) {
-                throw error(what + " has no bbox of four numbers");
-            }
-            double[] bbox = numbers(box, what + ", bbox");
+            long id = node.has("id") ? fields.integer(node, "id", what) : annotations.size() + 1L;
+            double[] bbox = fields.box(node.get("bbox"), what);
             JsonNode area = node.get("area");
             annotations.add(new Annotation(
                     id,
-                    integer(node, "image_id", what),
-                    integer(node, "category_id", what),
+                    fields.integer(node, "image_id", what),
+                    fields.integer(node, "category_id", what),
                     bbox,
-                    area == null ? bbox[2] * bbox[3] : area.asDouble(),
+                    area == null ? bbox[2] * bbox[3] : fields.number(area, what + ", area,"),
                     node.path("iscrowd").asInt(0) != 0,
                     node.path("ignore").asInt(0) != 0 || node.path("ignore").asBoolean(false),
                     mask(node.get("segmentation"), what)));
@@ -219,32 +216,8 @@ public record CocoFile(List<Picture> images, List<Category> categories, List<Ann
             try {
                 return MaskJson.read(node);
             } catch (IllegalArgumentException damaged) {
-                throw new CocoException(file + ": the segmentation of " + what + ": " + damaged.getMessage(), damaged);
+                throw fields.error("the segmentation of " + what + ": " + damaged.getMessage());
             }
-        }
-
-        private double[] numbers(JsonNode array, String what) {
-            double[] numbers = new double[array.size()];
-            for (int i = 0; i < numbers.length; i++) {
-                JsonNode number = array.get(i);
-                if (!number.isNumber()) {
-                    throw error(what + " has " + number + " where a number should be");
-                }
-                numbers[i] = number.asDouble();
-            }
-            return numbers;
-        }
-
-        private long integer(JsonNode node, String name, String what) {
-            JsonNode number = node.get(name);
-            if (number == null || !number.isNumber() || number.asDouble() != number.asLong()) {
-                throw error(what + " has no whole number " + name);
-            }
-            return number.asLong();
-        }
-
-        private CocoException error(String message) {
-            return new CocoException(file + ": " + message);
         }
     }
 }

@@ -33,7 +33,14 @@ public final class MaskJson {
                             : Rle.of(height, width, runs(counts)));
         }
         List<double[]> polygons = new ArrayList<>();
+        if (!node.isArray()) {
+            throw new IllegalArgumentException(node + " where polygons or run lengths should be");
+        }
         for (JsonNode polygon : node) {
+            if (!polygon.isArray()) {
+                throw new IllegalArgumentException("a shape is a list of polygons, each a list of numbers, and has "
+                        + polygon + " where a polygon should be");
+            }
             polygons.add(corners(polygon));
         }
         return new DetInstance.Polygons(polygons);

@@ -2,7 +2,6 @@ package org.mm4j.det.datasets.coco;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.mm4j.engine.io.JsonInput;
 
 /**
  * An annotation file in COCO's panoptic format. Immutable. What does not fit together is refused when it is read.
@@ -60,75 +60,58 @@ public record PanopticFile(
         }
         JsonNode root;
         try {
-            root = new ObjectMapper().readTree(file.toFile());
+            root = JsonInput.tree(file);
         } catch (JsonProcessingException broken) {
-            throw new CocoException(
-                    file + " is no valid JSON at line " + broken.getLocation().getLineNr() + ": "
-                            + broken.getOriginalMessage(),
-                    broken);
+            throw new CocoException(file + " " + JsonInput.problem(broken), broken);
         }
+        CocoFields fields = new CocoFields(file);
         List<CocoFile.Picture> images = new ArrayList<>();
         Map<Long, List<Segment>> segments = new HashMap<>();
-        for (JsonNode image : list(root, "images", file)) {
-            String what = "image " + images.size();
-            long id = integer(image, "id", what, file);
-            images.add(new CocoFile.Picture(
-                    id, image.path("file_name").asText(""), (int) integer(image, "width", what, file), (int)
-                            integer(image, "height", what, file)));
-            if (segments.put(id, new ArrayList<>()) != null) {
-                throw new CocoException(file + ": two images have the id " + id);
+        for (JsonNode image : list(root, "images", fields)) {
+            CocoFile.Picture picture =
+                    fields.picture(image, images.size(), image.path("file_name").asText(""));
+            images.add(picture);
+            if (segments.put(picture.id(), new ArrayList<>()) != null) {
+                throw fields.error("two images have the id " + picture.id());
             }
         }
         Map<Long, Category> categories = new LinkedHashMap<>();
-        for (JsonNode category : list(root, "categories", file)) {
-            categories.put(
-                    integer(category, "id", "category " + categories.size(), file),
-                    new Category(category.path("name").asText(), integer(category, "isthing", "category", file) != 0));
+        for (JsonNode category : list(root, "categories", fields)) {
+            long id = fields.integer(category, "id", "category " + categories.size());
+            boolean isThing = fields.integer(category, "isthing", "category " + id) != 0;
+            if (categories.put(id, new Category(fields.className(category, id), isThing)) != null) {
+                throw fields.error("two categories have the id " + id);
+            }
         }
-        for (JsonNode annotation : list(root, "annotations", file)) {
-            long image = integer(annotation, "image_id", "an annotation", file);
+        for (JsonNode annotation : list(root, "annotations", fields)) {
+            long image = fields.integer(annotation, "image_id", "an annotation");
             List<Segment> known = segments.get(image);
             if (known == null) {
-                throw new CocoException(
-                        file + ": an annotation is of image " + image + ", which is not among the images");
+                throw fields.error("an annotation is of image " + image + ", which is not among the images");
             }
-            for (JsonNode segment : list(annotation, "segments_info", file)) {
-                known.add(segment(segment, "segment " + known.size() + " of image " + image, file));
+            for (JsonNode segment : list(annotation, "segments_info", fields)) {
+                known.add(segment(segment, "segment " + known.size() + " of image " + image, fields));
             }
         }
         return new PanopticFile(images, categories, segments);
     }
 
-    private static Segment segment(JsonNode node, String what, Path file) {
-        JsonNode box = node.path("bbox");
-        double[] bbox = new double[4];
-        for (int i = 0; i < 4; i++) {
-            if (box.size() != 4 || !box.get(i).isNumber()) {
-                throw new CocoException(file + ": " + what + " has no bbox of four numbers");
-            }
-            bbox[i] = box.get(i).asDouble();
-        }
+    private static Segment segment(JsonNode node, String what, CocoFields fields) {
+        double[] bbox = fields.box(node.get("bbox"), what);
+        JsonNode area = node.get("area");
         return new Segment(
-                (int) integer(node, "id", what, file),
-                integer(node, "category_id", what, file),
+                (int) fields.integer(node, "id", what),
+                fields.integer(node, "category_id", what),
                 bbox,
-                node.path("area").asDouble(bbox[2] * bbox[3]),
+                area == null ? bbox[2] * bbox[3] : fields.number(area, what + ", area,"),
                 node.path("iscrowd").asInt(0) != 0);
     }
 
-    private static JsonNode list(JsonNode node, String name, Path file) {
+    private static JsonNode list(JsonNode node, String name, CocoFields fields) {
         JsonNode list = node.path(name);
         if (!list.isArray()) {
-            throw new CocoException(file + ": it has no list " + name);
+            throw fields.error("it has no list " + name);
         }
         return list;
-    }
-
-    private static long integer(JsonNode node, String name, String what, Path file) {
-        JsonNode number = node.path(name);
-        if (!number.isNumber() || number.asDouble() != number.asLong()) {
-            throw new CocoException(file + ": " + what + " has no whole number " + name);
-        }
-        return number.asLong();
     }
 }

@@ -54,6 +54,11 @@ public final class AspectRatioBatchSampler implements BatchSampler {
     }
 
     @Override
+    public boolean isEndless() {
+        return args.sampler().isEndless();
+    }
+
+    @Override
     public int size() {
         int samples = args.sampler().size();
         return args.dropLast()

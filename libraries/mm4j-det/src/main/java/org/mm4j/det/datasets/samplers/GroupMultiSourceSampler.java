@@ -139,6 +139,11 @@ public final class GroupMultiSourceSampler implements Sampler {
         };
     }
 
+    @Override
+    public boolean isEndless() {
+        return true;
+    }
+
     /** The number of samples of the data set: the order itself has no end. */
     @Override
     public int size() {

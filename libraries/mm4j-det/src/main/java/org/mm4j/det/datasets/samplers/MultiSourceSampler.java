@@ -77,6 +77,11 @@ public final class MultiSourceSampler implements Sampler {
         };
     }
 
+    @Override
+    public boolean isEndless() {
+        return true;
+    }
+
     /** The number of samples of the data set: the order itself has no end. */
     @Override
     public int size() {
