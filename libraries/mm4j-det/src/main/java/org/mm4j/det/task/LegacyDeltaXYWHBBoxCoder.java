@@ -39,12 +39,10 @@ public final class LegacyDeltaXYWHBBoxCoder implements BoxCoder {
     /** Sides change by a factor of at most 1 / this. */
     private static final double WH_RATIO_CLIP = 16.0 / 1000;
 
-    private final Args args;
     private final TargetScale scale;
 
     /** Makes a coder. */
     public LegacyDeltaXYWHBBoxCoder(Args args) {
-        this.args = args;
         this.scale = new TargetScale(args.targetMeans(), args.targetStds());
     }
 
