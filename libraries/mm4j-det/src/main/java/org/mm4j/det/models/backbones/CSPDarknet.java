@@ -118,6 +118,27 @@ public final class CSPDarknet extends StagedBackbone {
                     "a stage is [in_channels, out_channels, num_blocks, add_identity, use_spp], not " + items);
         }
 
+        /** The stages of a config, or those of its architecture if it has none. */
+        static List<Stage> chosen(@Nullable List<Stage> own, List<Stage> named) {
+            return own == null || own.isEmpty() ? named : own;
+        }
+
+        /** Blocks at another depth. */
+        int blocks(double deepenFactor) {
+            return (int) Math.max(Math.rint(numBlocks * deepenFactor), 1);
+        }
+
+        /** A strided convolution, pooling where there is any, and a CSP layer. */
+        Sequential layers(int in, int out, List<Integer> kernels, CSPLayer.Options options, ConvStyle style) {
+            List<Layer> parts = new ArrayList<>();
+            parts.add(style.conv(options.useDepthwise(), in, out, 3, 2, 1));
+            if (useSpp) {
+                parts.add(new SPPBottleneck(out, out, kernels, style, null));
+            }
+            parts.add(new CSPLayer(out, out, options, style, null));
+            return new Sequential(parts);
+        }
+
         private static int number(ConfigInt value) {
             int number = value.value().intValueExact();
             if (number < 1) {
@@ -133,8 +154,7 @@ public final class CSPDarknet extends StagedBackbone {
     public CSPDarknet(Args args) {
         super(args.outIndices(), args.frozenStages(), args.normEval(), args.initCfg());
         this.args = args;
-        List<Stage> stages =
-                args.archOvewrite() == null || args.archOvewrite().isEmpty() ? args.arch().stages : args.archOvewrite();
+        List<Stage> stages = Stage.chosen(args.archOvewrite(), args.arch().stages);
         check(stages.size());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         add("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style));
@@ -146,15 +166,9 @@ public final class CSPDarknet extends StagedBackbone {
     private Sequential stage(Stage stage, ConvStyle style) {
         int in = width(stage.inChannels());
         int out = width(stage.outChannels());
-        int blocks = (int) Math.max(Math.rint(stage.numBlocks() * args.deepenFactor()), 1);
-        List<Layer> parts = new ArrayList<>();
-        parts.add(style.conv(args.useDepthwise(), in, out, 3, 2, 1));
-        if (stage.useSpp()) {
-            parts.add(new SPPBottleneck(out, out, args.sppKernalSizes(), style, null));
-        }
-        parts.add(new CSPLayer(
-                out, out, CSPLayer.Options.darknet(blocks, stage.addIdentity(), args.useDepthwise()), style, null));
-        return new Sequential(parts);
+        CSPLayer.Options options =
+                CSPLayer.Options.darknet(stage.blocks(args.deepenFactor()), stage.addIdentity(), args.useDepthwise());
+        return stage.layers(in, out, args.sppKernalSizes(), options, style);
     }
 
     private int width(int channels) {
