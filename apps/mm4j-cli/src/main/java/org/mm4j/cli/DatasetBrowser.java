@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -59,10 +58,19 @@ final class DatasetBrowser {
         List<Tiles.Tile> tiles = new ArrayList<>();
         try (SampleOrder.Turn turn = order.turn()) {
             SampleContext context = new SampleContext(SampleRandom.of(seed, 0, index), turn);
+            BaseDataset source = innermost(dataset, index).orElse(null);
             if (mode == Mode.TRANSFORMED) {
-                add(tiles, "", dataset.sample(index, context));
+                Results sample = dataset.sample(index, context);
+                if (source == null || isMixed(dataset) || !steps(source).loadsLate()) {
+                    add(tiles, "", sample);
+                } else {
+                    steps(tiles, index, source, context);
+                }
+            } else if (source != null) {
+                steps(tiles, index, source, context);
             } else {
-                steps(tiles, index, context);
+                throw new CliException(
+                        "the steps of " + dataset + " cannot be shown one by one; use --mode transformed");
             }
         }
         if (tiles.isEmpty()) {
@@ -84,17 +92,20 @@ final class DatasetBrowser {
         }
     }
 
-    /** Runs the steps of the pipeline one by one; for the original only those that load, which may stand behind others. */
-    private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
-        BaseDataset source = innermost(dataset, index);
+    private static DrawnSteps steps(BaseDataset source) {
+        return new DrawnSteps(source.pipeline().transforms());
+    }
+
+    /** Runs the steps of the pipeline one by one; for the original only those that load. */
+    private void steps(List<Tiles.Tile> tiles, int index, BaseDataset source, SampleContext context) {
         // The number is that in the innermost data set, which gives it.
         Results results = source.entering(dataset.dataInfo(index).get(ResultKey.SAMPLE_IDX), context);
-        List<Transform> all = source.pipeline().transforms();
-        List<Transform> steps = mode == Mode.PIPELINE ? all : loading(all);
+        List<Transform> steps =
+                mode == Mode.ORIGINAL ? steps(source).loading() : steps(source).whole();
         for (int i = 0; i < steps.size(); i++) {
             results = apply(steps.get(i), results, index);
             boolean isLast = i == steps.size() - 1;
-            if (isLast || (mode == Mode.PIPELINE && !isLoading(steps.get(i + 1)))) {
+            if (isLast || (mode == Mode.PIPELINE && !DrawnSteps.isLoading(steps.get(i + 1)))) {
                 add(tiles, mode == Mode.PIPELINE ? name(steps.get(i)) : "", results);
             }
         }
@@ -120,50 +131,24 @@ final class DatasetBrowser {
         return step.getClass().getSimpleName();
     }
 
-    /**
-     * The steps that load, and those before the first of them, which choose the frames of a sequence; of steps for each frame
-     * those that load it.
-     */
-    private static List<Transform> loading(List<Transform> all) {
-        List<Transform> before = new ArrayList<>();
-        List<Transform> loading = new ArrayList<>();
-        for (Transform step : all) {
-            Optional<? extends Transform> loads = step instanceof TransformBroadcaster frames
-                    ? frames.only(DatasetBrowser::isLoading)
-                    : Optional.of(step).filter(DatasetBrowser::isLoading);
-            if (loads.isPresent()) {
-                loading.add(loads.get());
-            } else if (loading.isEmpty()) {
-                before.add(step);
-            }
-        }
-        before.addAll(loading);
-        return before;
-    }
-
-    /** Steps that load leave the picture as it is, and only all of them together make the original sample. */
-    private static boolean isLoading(Transform step) {
-        return name(step).startsWith("Load");
-    }
-
     /** Whether steps follow behind those of the data set whose annotations are read. */
     private static boolean isMixed(Dataset dataset) {
         return dataset instanceof DatasetWrapper wrapper
                 && (wrapper.getClass().getSimpleName().contains("Mix") || isMixed(wrapper.dataset()));
     }
 
-    private static BaseDataset innermost(Dataset dataset, int index) {
+    /** The data set whose pipeline makes a sample; empty where that cannot be told. */
+    private static Optional<BaseDataset> innermost(Dataset dataset, int index) {
         if (dataset instanceof BaseDataset base) {
-            return base;
+            return Optional.of(base);
         }
         if (dataset instanceof ConcatDataset concat) {
             int source = concat.source(index);
             int before = source == 0 ? 0 : concat.cumulativeSizes()[source - 1];
             return innermost(concat.datasets().get(source), index - before);
         }
-        if (dataset instanceof DatasetWrapper wrapper && !(wrapper.dataset() instanceof ConcatDataset)) {
-            return innermost(wrapper.dataset(), 0);
-        }
-        throw new CliException("the steps of " + dataset + " cannot be shown one by one; use --mode transformed");
+        return dataset instanceof DatasetWrapper wrapper && !(wrapper.dataset() instanceof ConcatDataset)
+                ? innermost(wrapper.dataset(), 0)
+                : Optional.empty();
     }
 }
