@@ -12,11 +12,10 @@ import org.mm4j.engine.data.SampleOrder;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.dataset.BaseDataset;
-import org.mm4j.engine.dataset.ConcatDataset;
 import org.mm4j.engine.dataset.Dataset;
-import org.mm4j.engine.dataset.DatasetWrapper;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.dataset.SampleException;
+import org.mm4j.engine.dataset.SampleListener;
 import org.mm4j.engine.structures.Image;
 
 /** Draws the samples of a data set, in their order. */
@@ -59,10 +58,10 @@ final class DatasetBrowser {
         List<Tiles.Tile> tiles = new ArrayList<>();
         try (SampleOrder.Turn turn = order.turn()) {
             SampleContext context = new SampleContext(SampleRandom.of(seed, 0, index), turn);
-            if (mode == Mode.TRANSFORMED) {
-                add(tiles, "", dataset.sample(index, context));
-            } else {
-                steps(tiles, index, context);
+            switch (mode) {
+                case ORIGINAL -> add(tiles, "", original(index, context));
+                case TRANSFORMED -> add(tiles, "", dataset.sample(index, context));
+                case PIPELINE -> steps(tiles, index, context);
             }
         }
         if (tiles.isEmpty()) {
@@ -84,23 +83,50 @@ final class DatasetBrowser {
         }
     }
 
-    /** Runs the steps of the pipeline one by one; for the original only those that load, which may stand behind others. */
+    /** What a sample was behind a step. */
+    private record Passed(Transform step, Results results) {}
+
+    /** The sample is made once and as it is for a training; each step that it passes is kept. */
     private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
-        BaseDataset source = innermost(dataset, index);
-        // The number is that in the innermost data set, which gives it.
-        Results results = source.entering(dataset.dataInfo(index).get(ResultKey.SAMPLE_IDX), context);
-        List<Transform> all = source.pipeline().transforms();
-        List<Transform> steps = mode == Mode.PIPELINE ? all : loading(all);
-        for (int i = 0; i < steps.size(); i++) {
-            results = apply(steps.get(i), results, index);
-            boolean isLast = i == steps.size() - 1;
-            if (isLast || (mode == Mode.PIPELINE && !isLoading(steps.get(i + 1)))) {
-                add(tiles, mode == Mode.PIPELINE ? name(steps.get(i)) : "", results);
+        List<Passed> passed = new ArrayList<>();
+        dataset.sample(index, context.toldTo(new SampleListener() {
+            @Override
+            public void passed(Transform step, Results results) {
+                passed.add(new Passed(step, results.copy()));
+            }
+
+            @Override
+            public void dropped(Transform step) {
+                throw new SampleException(index, path(index), name(step) + " drops it");
+            }
+        }));
+        for (int i = 0; i < passed.size(); i++) {
+            Transform step = passed.get(i).step();
+            if (i == passed.size() - 1 || !isLoading(passed.get(i + 1).step())) {
+                add(tiles, name(step), passed.get(i).results());
             }
         }
-        if (mode == Mode.PIPELINE && isMixed(dataset)) {
-            add(tiles, "after mixing", dataset.sample(index, context));
+    }
+
+    /** Only those steps that load, which may stand behind others. */
+    private Results original(int index, SampleContext context) {
+        Dataset.Place place = innermost(new Dataset.Place(dataset, index));
+        if (!(place.dataset() instanceof BaseDataset source)) {
+            throw new CliException(
+                    "the steps that load the samples of " + dataset + " are not known; use --mode transformed");
         }
+        Results results = source.entering(place.index(), context);
+        for (Transform step : loading(source.pipeline().transforms())) {
+            results = apply(step, results, index);
+        }
+        return results;
+    }
+
+    private static Dataset.Place innermost(Dataset.Place place) {
+        return place.dataset()
+                .within(place.index())
+                .map(DatasetBrowser::innermost)
+                .orElse(place);
     }
 
     private Results apply(Transform step, Results results, int index) {
@@ -144,26 +170,5 @@ final class DatasetBrowser {
     /** Steps that load leave the picture as it is, and only all of them together make the original sample. */
     private static boolean isLoading(Transform step) {
         return name(step).startsWith("Load");
-    }
-
-    /** Whether steps follow behind those of the data set whose annotations are read. */
-    private static boolean isMixed(Dataset dataset) {
-        return dataset instanceof DatasetWrapper wrapper
-                && (wrapper.getClass().getSimpleName().contains("Mix") || isMixed(wrapper.dataset()));
-    }
-
-    private static BaseDataset innermost(Dataset dataset, int index) {
-        if (dataset instanceof BaseDataset base) {
-            return base;
-        }
-        if (dataset instanceof ConcatDataset concat) {
-            int source = concat.source(index);
-            int before = source == 0 ? 0 : concat.cumulativeSizes()[source - 1];
-            return innermost(concat.datasets().get(source), index - before);
-        }
-        if (dataset instanceof DatasetWrapper wrapper && !(wrapper.dataset() instanceof ConcatDataset)) {
-            return innermost(wrapper.dataset(), 0);
-        }
-        throw new CliException("the steps of " + dataset + " cannot be shown one by one; use --mode transformed");
     }
 }
