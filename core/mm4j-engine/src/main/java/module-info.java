@@ -6,6 +6,7 @@ module org.mm4j.engine {
     requires transitive org.bytedeco.pytorch;
     requires transitive com.fasterxml.jackson.databind;
     requires java.net.http;
+    requires java.xml;
     requires org.slf4j;
 
     exports org.mm4j.engine;

@@ -4,7 +4,6 @@ module org.mm4j.det {
     requires transitive org.mm4j.cv;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
-    requires java.xml;
 
     exports org.mm4j.det;
     exports org.mm4j.det.apis;

@@ -2,9 +2,7 @@ package org.mm4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -58,10 +56,18 @@ final class DatasetBrowser {
         List<Tiles.Tile> tiles = new ArrayList<>();
         try (SampleOrder.Turn turn = order.turn()) {
             SampleContext context = new SampleContext(SampleRandom.of(seed, 0, index), turn);
-            switch (mode) {
-                case ORIGINAL -> add(tiles, "", original(index, context));
-                case TRANSFORMED -> add(tiles, "", dataset.sample(index, context));
-                case PIPELINE -> steps(tiles, index, context);
+            Dataset.Place place = innermost(new Dataset.Place(dataset, index));
+            boolean isReordered = mode == Mode.ORIGINAL || loadsLate(place.dataset(), index);
+            if (mode == Mode.TRANSFORMED) {
+                Results sample = dataset.sample(index, context);
+                if (!isReordered) {
+                    add(tiles, "", sample);
+                }
+            }
+            if (isReordered) {
+                reordered(tiles, index, place, context);
+            } else if (mode == Mode.PIPELINE) {
+                steps(tiles, index, context);
             }
         }
         if (tiles.isEmpty()) {
@@ -83,6 +89,38 @@ final class DatasetBrowser {
         }
     }
 
+    private static DrawnSteps steps(BaseDataset source) {
+        return new DrawnSteps(source.pipeline().transforms());
+    }
+
+    private boolean loadsLate(Dataset innermost, int index) {
+        return innermost instanceof BaseDataset source
+                && !isMixed(new Dataset.Place(dataset, index))
+                && steps(source).loadsLate();
+    }
+
+    /**
+     * Runs the steps of the pipeline one by one, for the original only those that load.
+     *
+     * @param place where the sample comes from
+     */
+    private void reordered(List<Tiles.Tile> tiles, int index, Dataset.Place place, SampleContext context) {
+        if (!(place.dataset() instanceof BaseDataset source)) {
+            throw new CliException(
+                    "the steps that load the samples of " + dataset + " are not known; use --mode transformed");
+        }
+        Results results = source.entering(place.index(), context);
+        List<Transform> steps =
+                mode == Mode.ORIGINAL ? steps(source).loading() : steps(source).whole();
+        for (int i = 0; i < steps.size(); i++) {
+            results = apply(steps.get(i), results, index);
+            boolean isLast = i == steps.size() - 1;
+            if (isLast || (mode == Mode.PIPELINE && !DrawnSteps.isLoading(steps.get(i + 1)))) {
+                add(tiles, mode == Mode.PIPELINE ? name(steps.get(i)) : "", results);
+            }
+        }
+    }
+
     /** What a sample was behind a step. */
     private record Passed(Transform step, Results results) {}
 
@@ -101,32 +139,10 @@ final class DatasetBrowser {
             }
         }));
         for (int i = 0; i < passed.size(); i++) {
-            Transform step = passed.get(i).step();
-            if (i == passed.size() - 1 || !isLoading(passed.get(i + 1).step())) {
-                add(tiles, name(step), passed.get(i).results());
+            if (i == passed.size() - 1 || !DrawnSteps.isLoading(passed.get(i + 1).step())) {
+                add(tiles, name(passed.get(i).step()), passed.get(i).results());
             }
         }
-    }
-
-    /** Only those steps that load, which may stand behind others. */
-    private Results original(int index, SampleContext context) {
-        Dataset.Place place = innermost(new Dataset.Place(dataset, index));
-        if (!(place.dataset() instanceof BaseDataset source)) {
-            throw new CliException(
-                    "the steps that load the samples of " + dataset + " are not known; use --mode transformed");
-        }
-        Results results = source.entering(place.index(), context);
-        for (Transform step : loading(source.pipeline().transforms())) {
-            results = apply(step, results, index);
-        }
-        return results;
-    }
-
-    private static Dataset.Place innermost(Dataset.Place place) {
-        return place.dataset()
-                .within(place.index())
-                .map(DatasetBrowser::innermost)
-                .orElse(place);
     }
 
     private Results apply(Transform step, Results results, int index) {
@@ -146,29 +162,20 @@ final class DatasetBrowser {
         return step.getClass().getSimpleName();
     }
 
-    /**
-     * The steps that load, and those before the first of them, which choose the frames of a sequence; of steps for each frame
-     * those that load it.
-     */
-    private static List<Transform> loading(List<Transform> all) {
-        List<Transform> before = new ArrayList<>();
-        List<Transform> loading = new ArrayList<>();
-        for (Transform step : all) {
-            Optional<? extends Transform> loads = step instanceof TransformBroadcaster frames
-                    ? frames.only(DatasetBrowser::isLoading)
-                    : Optional.of(step).filter(DatasetBrowser::isLoading);
-            if (loads.isPresent()) {
-                loading.add(loads.get());
-            } else if (loading.isEmpty()) {
-                before.add(step);
-            }
-        }
-        before.addAll(loading);
-        return before;
+    /** Whether steps follow behind those of the data set whose annotations are read. */
+    private static boolean isMixed(Dataset.Place place) {
+        return place.dataset().getClass().getSimpleName().contains("Mix")
+                || place.dataset()
+                        .within(place.index())
+                        .map(DatasetBrowser::isMixed)
+                        .orElse(false);
     }
 
-    /** Steps that load leave the picture as it is, and only all of them together make the original sample. */
-    private static boolean isLoading(Transform step) {
-        return name(step).startsWith("Load");
+    /** The data set whose pipeline makes a sample, and its number there. */
+    private static Dataset.Place innermost(Dataset.Place place) {
+        return place.dataset()
+                .within(place.index())
+                .map(DatasetBrowser::innermost)
+                .orElse(place);
     }
 }

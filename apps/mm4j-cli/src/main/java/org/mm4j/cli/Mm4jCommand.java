@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             InferCommand.class,
             TrackCommand.class,
+            TrainCommand.class,
             TestCommand.class,
             ConfigCommand.class,
             CheckCommand.class,

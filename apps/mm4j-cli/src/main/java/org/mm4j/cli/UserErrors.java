@@ -19,6 +19,7 @@ import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.SampleException;
 import org.mm4j.engine.evaluation.MetricException;
 import org.mm4j.engine.runner.TestPartException;
+import org.mm4j.engine.runner.TrainingException;
 import org.mm4j.registry.RegistrationException;
 import org.mm4j.track.datasets.MotFileException;
 import picocli.CommandLine;
@@ -62,6 +63,7 @@ final class UserErrors implements IExecutionExceptionHandler {
                 || error instanceof SampleException
                 || error instanceof DatasetException
                 || error instanceof MetricException
+                || error instanceof TrainingException
                 || error instanceof TestPartException
                 || error instanceof TorchException) {
             return paragraph(message);

@@ -43,6 +43,7 @@ class UsageTest {
                 "test",
                 "test config.py a.pth --checkpoint b.pth",
                 "track config.py",
+                "train",
                 "browse-dataset config.py",
                 "modules A B",
                 "demo x",

@@ -16,9 +16,11 @@ import java.util.List;
 import org.mm4j.cls.datasets.BaseDataset;
 import org.mm4j.cls.datasets.CIFAR10;
 import org.mm4j.cls.datasets.CIFAR100;
+import org.mm4j.cls.datasets.CUB;
 import org.mm4j.cls.datasets.CustomDataset;
 import org.mm4j.cls.datasets.ImageNet;
 import org.mm4j.cls.datasets.ImageNet21k;
+import org.mm4j.cls.datasets.VOC;
 import org.mm4j.cls.datasets.samplers.RepeatAugSampler;
 import org.mm4j.cls.datasets.samplers.SequentialSampler;
 import org.mm4j.cls.engine.hooks.VisualizationHook;
@@ -31,6 +33,8 @@ import org.mm4j.cls.evaluation.AveragePrecision;
 import org.mm4j.cls.evaluation.ConfusionMatrix;
 import org.mm4j.cls.evaluation.MultiLabelMetric;
 import org.mm4j.cls.evaluation.SingleLabelMetric;
+import org.mm4j.cls.evaluation.VOCAveragePrecision;
+import org.mm4j.cls.evaluation.VOCMultiLabelMetric;
 import org.mm4j.cls.models.augments.BatchAugment;
 import org.mm4j.cls.models.augments.CutMix;
 import org.mm4j.cls.models.augments.Mixup;
@@ -242,7 +246,9 @@ public final class MmclsLibrary implements Library {
                 .add(ImageNet.class)
                 .add(ImageNet21k.class)
                 .add(CIFAR10.class)
-                .add(CIFAR100.class);
+                .add(CIFAR100.class)
+                .add(VOC.class)
+                .add(CUB.class);
     }
 
     private static void registerSamplers(Registrar registrar) {
@@ -256,7 +262,9 @@ public final class MmclsLibrary implements Library {
                 .add(SingleLabelMetric.class)
                 .add(ConfusionMatrix.class)
                 .add(MultiLabelMetric.class)
-                .add(AveragePrecision.class);
+                .add(AveragePrecision.class)
+                .add(VOCMultiLabelMetric.class)
+                .add(VOCAveragePrecision.class);
     }
 
     private static void registerTransforms(Registrar registrar) {

@@ -8,10 +8,13 @@ import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
+import org.mm4j.rotate.datasets.DIORDataset;
 import org.mm4j.rotate.datasets.DOTADataset;
 import org.mm4j.rotate.datasets.DOTAv15Dataset;
 import org.mm4j.rotate.datasets.DOTAv2Dataset;
+import org.mm4j.rotate.datasets.HRSCDataset;
 import org.mm4j.rotate.evaluation.DOTAMetric;
+import org.mm4j.rotate.evaluation.RotatedCocoMetric;
 import org.mm4j.rotate.models.heads.OrientedRPNHead;
 import org.mm4j.rotate.models.heads.RotatedFCOSHead;
 import org.mm4j.rotate.models.heads.RotatedRTMDetSepBNHead;
@@ -82,8 +85,10 @@ public final class MmrotateLibrary implements Library {
                 .in(Kinds.DATASETS)
                 .add(DOTADataset.class)
                 .add(DOTAv15Dataset.class)
-                .add(DOTAv2Dataset.class);
-        registrar.in(Kinds.METRICS).add(DOTAMetric.class);
+                .add(DOTAv2Dataset.class)
+                .add(HRSCDataset.class)
+                .add(DIORDataset.class);
+        registrar.in(Kinds.METRICS).add(DOTAMetric.class).add(RotatedCocoMetric.class);
         // It draws boxes of every type.
         registrar.in(Kinds.VISUALIZERS).add(DetLocalVisualizer.class, "RotLocalVisualizer");
         registrar

@@ -16,6 +16,7 @@ import org.mm4j.engine.nn.Tensors;
 final class Gradients {
 
     private static final int NAMED = 5;
+    private static final double LARGEST = Double.POSITIVE_INFINITY;
 
     private final List<String> names = new ArrayList<>();
     private final List<Tensor> tensors = new ArrayList<>();
@@ -46,11 +47,31 @@ final class Gradients {
     static void requireFinite(List<ParamGroup> groups) {
         TorchScope.run(() -> Grad.off(() -> {
             Gradients gradients = new Gradients(groups);
-            if (!gradients.tensors.isEmpty()
-                    && !Double.isFinite(total(gradients.norms(1), 1).item_double())) {
+            if (!gradients.areFinite()) {
                 throw gradients.notFinite();
             }
         }));
+    }
+
+    /**
+     * Multiplies with a factor.
+     *
+     * @return whether they were all finite before
+     */
+    static boolean unscale(List<ParamGroup> groups, double factor) {
+        return TorchScope.call(() -> Grad.off(() -> {
+            Gradients gradients = new Gradients(groups);
+            boolean areFinite = gradients.areFinite();
+            Scalar scalar = new Scalar(factor);
+            gradients.tensors.forEach(gradient -> gradient.mul_(scalar));
+            return areFinite;
+        }));
+    }
+
+    /** By the largest absolute value, which cannot overflow. */
+    private boolean areFinite() {
+        return tensors.isEmpty()
+                || Double.isFinite(total(norms(LARGEST), LARGEST).item_double());
     }
 
     private OptionalDouble clip(ClipGrad how) {
@@ -97,7 +118,7 @@ final class Gradients {
         List<String> bad = new ArrayList<>();
         int count = 0;
         for (int i = 0; i < tensors.size(); i++) {
-            if (!Double.isFinite(tensors.get(i).norm(new Scalar(1.0)).item_double())) {
+            if (!Double.isFinite(tensors.get(i).norm(new Scalar(LARGEST)).item_double())) {
                 count++;
                 if (bad.size() < NAMED) {
                     bad.add(names.get(i));

@@ -151,6 +151,11 @@ public class OptimWrapper implements HasParamGroups, AutoCloseable {
         optimizer.step();
     }
 
+    /** In place of {@link #step()} where there is nothing to step with. */
+    protected final void leaveOut() {
+        gradNorm = OptionalDouble.empty();
+    }
+
     /** Drops the gradients of all parameters. */
     public void zeroGrad() {
         optimizer.zeroGrad();

@@ -13,6 +13,7 @@ import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.engine.checkpoint.CheckpointWriter;
 import org.mm4j.engine.checkpoint.LoadReport;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.TrainingPart;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.optim.scheduler.ParamScheduler;
@@ -64,7 +65,7 @@ final class RunCheckpoints {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        CheckpointWriter.writeAll(file, contents);
+        TorchScope.run(() -> CheckpointWriter.writeAll(file, contents));
     }
 
     /** What parts of the model remember, by their paths. */

@@ -163,6 +163,7 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         List<ParamScheduler> schedulers = schedulers(context, optimizer, loop, loader.size());
         String timestamp = Runner.timestampNow();
         RunLog log = new RunLog(folder, timestamp, settings.logLevel(), console == null ? line -> {} : console);
+        RunConfig.write(config(), folder, log);
         if (ratio != 1) {
             log.info("the learning rate is scaled by " + ratio + " for batches of " + loader.batchSize()
                     + " in place of " + settings.baseBatchSize());

@@ -377,7 +377,7 @@ class DataLoaderTest {
         }
         try (DataLoader loader = Loaders.loader(data, "num_batch_per_epoch=2")) {
             assertThat(loader.batchSize()).isEqualTo(1);
-            assertThat(run(loader, 0)).hasSize(2 * 2);
+            assertThat(run(loader, 1)).hasSize(2 * 2);
         }
     }
 

@@ -34,6 +34,12 @@ final class SmallNet extends BaseModule {
         return difference.mul(difference).mean();
     }
 
+    /** The output of the first step's input; belongs to the open scope. */
+    Tensor output() {
+        return second.forward(
+                norm.forward(first.forward(numbers("input/0", 4, 6))).tanh());
+    }
+
     /** A step with a wrapper; gives the loss. */
     double train(OptimWrapper wrapper, int step) {
         return TorchScope.call(() -> {

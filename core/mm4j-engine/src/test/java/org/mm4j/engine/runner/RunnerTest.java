@@ -293,4 +293,90 @@ class RunnerTest {
             assertThat(runner.learningRates()).containsEntry("lr", 0.05 * (3.0 / 12));
         }
     }
+
+    @Test
+    void aFewCheckpointsAndTheBestOneAreKept() throws IOException {
+        Toys.train(
+                Toys.builder(
+                        folder,
+                        "train_cfg = dict(by_epoch=True, max_epochs=4)\ndefault_hooks = dict(checkpoint=dict(type='CheckpointHook',"
+                                + " interval=1, max_keep_ckpts=2, save_best=['toy/loss', 'toy/acc'], rule=['less', 'greater']))\n"));
+        assertThat(Toys.names(folder).stream().filter(name -> name.startsWith("epoch_")))
+                .containsExactly("epoch_3.pth", "epoch_4.pth");
+        List<String> best = Toys.names(folder).stream()
+                .filter(name -> name.startsWith("best_"))
+                .toList();
+        assertThat(best).hasSize(2);
+        assertThat(best.get(0)).matches("best_toy_acc_epoch_\\d.pth");
+        Checkpoint last = Checkpoint.read(folder.resolve("epoch_4.pth"));
+        assertThat(last.entry("message_hub").orElseThrow().toString())
+                .contains("best_score_toy/acc=")
+                .contains(best.get(0))
+                .contains("keep_ckpt_ids=[3, 4]");
+        double most = 0;
+        for (JsonNode line : scalars(folder)) {
+            most = Math.max(most, line.path("toy/acc").asDouble());
+        }
+        assertThat(last.entry("message_hub").orElseThrow().toString()).contains("best_score_toy/acc=" + most);
+        assertThat(Checkpoint.read(folder.resolve(best.get(0))).entries())
+                .containsExactly("meta", "state_dict", "message_hub");
+    }
+
+    @Test
+    void aTrainingThatDoesNotGetBetterEnds() {
+        String stopping =
+                "train_cfg = dict(by_epoch=True, max_epochs=9)\ncustom_hooks = [dict(type='EarlyStoppingHook',"
+                        + " monitor='toy/acc', patience=2, min_delta=1.0)]\n";
+        try (Runner runner = Toys.builder(folder, stopping).build()) {
+            assertThat(runner.train().epochs()).isEqualTo(3);
+        }
+        // The count goes on where it was.
+        try (Runner runner = Toys.builder(folder, stopping).resume(true).build()) {
+            assertThat(runner.train().epochs()).isEqualTo(4);
+        }
+        try (Runner runner = Toys.builder(
+                        folder.resolve("b"),
+                        "custom_hooks = [dict(type='EarlyStoppingHook', monitor='mAP', strict=True)]\n")
+                .build()) {
+            assertThatThrownBy(runner::train)
+                    .hasMessageContaining("no metric mAP")
+                    .hasMessageContaining("toy/acc");
+        }
+    }
+
+    @Test
+    void validationsComeWhenTheyAreDue() throws IOException {
+        Toys.train(Toys.builder(
+                folder,
+                "train_cfg = dict(type='IterBasedTrainLoop', max_iters=12, val_begin=3, val_interval=3.0,"
+                        + " dynamic_intervals=[(7, 2)])\ndefault_hooks = dict(logger=dict(type='LoggerHook', interval=100,"
+                        + " log_metric_by_epoch=False), checkpoint=dict(type='CheckpointHook', by_epoch=False))\n"));
+        List<Integer> steps = new ArrayList<>();
+        for (JsonNode line : scalars(folder)) {
+            if (line.has("toy/acc")) {
+                steps.add(line.get("step").asInt());
+            }
+        }
+        assertThat(steps).containsExactly(3, 6, 8, 10, 12);
+        assertThat(Toys.names(folder)).contains("iter_12.pth");
+    }
+
+    @Test
+    void noIterationLeavesANativeObject() {
+        List<Long> objects = new ArrayList<>();
+        String long100 = """
+                train_cfg = dict(type='IterBasedTrainLoop', max_iters=100, val_interval=50)
+                default_hooks = dict(checkpoint=dict(type='CheckpointHook', interval=40, by_epoch=False))
+                custom_hooks = [dict(type='EMAHook'), dict(type='CountHook', priority='LOWEST')]
+                optim_wrapper['optimizer'] = dict(type='AdamW', lr=0.01)
+                """;
+        CountHook.COUNTED.set(objects);
+        try (Runner runner = Toys.builder(folder, long100).build()) {
+            runner.train();
+        }
+        assertThat(objects).hasSize(100);
+        // The first checkpoint makes tensors of AdamW's counts, which are kept.
+        assertThat(objects.subList(1, 38)).containsOnly(objects.get(0));
+        assertThat(objects.subList(40, 100)).containsOnly(objects.get(40));
+    }
 }

@@ -82,6 +82,7 @@ final class Toys implements Library {
     public void register(Registrar registrar) {
         registrar.in(Kinds.MODELS).add(ToyModel.class);
         registrar.in(Kinds.DATASETS).add(ToyDataset.class);
+        registrar.in(Kinds.HOOKS).add(CountHook.class);
         registrar.in(Kinds.TRANSFORMS).add(ToyDataset.Noise.class);
         registrar.in(new RegistryKey<>("metric", Metric.class)).add(ToyMetric.class);
     }

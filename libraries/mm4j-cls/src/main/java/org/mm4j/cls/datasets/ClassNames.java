@@ -22,6 +22,8 @@ public final class ClassNames {
             case "ImageNet" -> Optional.of(read("imagenet.txt"));
             case "CIFAR10" -> Optional.of(read("cifar10.txt"));
             case "CIFAR100" -> Optional.of(read("cifar100.txt"));
+            case "VOC" -> Optional.of(read("voc.txt"));
+            case "CUB" -> Optional.of(read("cub.txt"));
             default -> Optional.empty();
         };
     }

@@ -19,7 +19,7 @@ import org.mm4j.registry.Doc;
  * whose true score of a class is -1 do not count for it.
  */
 @Doc("Mean average precision of samples with any number of labels.")
-public final class AveragePrecision extends BaseMetric<ClsDataSample, MultiScores> {
+public class AveragePrecision extends BaseMetric<ClsDataSample, MultiScores> {
 
     /** The arguments. */
     public record Args(

@@ -19,7 +19,7 @@ import org.mm4j.registry.Doc;
  * threshold, or if it is among the best. Classes whose true score is -1 do not count.
  */
 @Doc("Precision, recall and F1 of samples with any number of labels.")
-public final class MultiLabelMetric extends BaseMetric<ClsDataSample, MultiScores> {
+public class MultiLabelMetric extends BaseMetric<ClsDataSample, MultiScores> {
 
     private static final double USUAL = 0.5;
 

@@ -4,7 +4,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.structures.ClsDataSample;
+import org.mm4j.cls.structures.ClsKeys;
+import org.mm4j.engine.structures.Ints;
 
 /** What is kept of a sample with any number of labels: a score for each class, and whether it is there. */
 public final class MultiScores {
@@ -48,6 +51,29 @@ public final class MultiScores {
             }
         }
         return new MultiScores(scores, truth);
+    }
+
+    /**
+     * The same, where classes of which only difficult objects are there do not count, or count as there or not there.
+     *
+     * @param asPositive null for not to count
+     * @throws IllegalArgumentException if the sample does not tell its difficult classes
+     */
+    MultiScores withDifficult(ClsDataSample sample, @Nullable Boolean asPositive) {
+        Ints difficult = sample.meta(ClsKeys.GT_LABEL_DIFFICULT)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("metrics of VOC need to know which classes are difficult:"
+                                + " add 'gt_label_difficult' to meta_keys of PackInputs"));
+        if (asPositive != null && !asPositive) {
+            return this;
+        }
+        byte[] changed = truth.clone();
+        for (int label : difficult.values()) {
+            if (!sample.gtLabels().contains(label)) {
+                changed[label] = asPositive == null ? IGNORED : 1;
+            }
+        }
+        return new MultiScores(scores, changed);
     }
 
     int classes() {

@@ -10,6 +10,9 @@ public final class ClsKeys {
     /** The class that the picture shows, or the classes. */
     public static final ResultKey<Ints> GT_LABEL = new ResultKey<>("gt_label", Ints.class);
 
+    /** Classes of which the picture shows objects that are difficult to tell, as VOC marks them. */
+    public static final ResultKey<Ints> GT_LABEL_DIFFICULT = new ResultKey<>("gt_label_difficult", Ints.class);
+
     /** The share of each class. */
     public static final ResultKey<float[]> GT_SCORE = new ResultKey<>("gt_score", float[].class);
 

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.structures.ClsDataSample;
+import org.mm4j.cls.structures.ClsKeys;
 import org.mm4j.cls.support.Json;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.Kinds;
@@ -25,6 +27,7 @@ import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.evaluation.PartOrder;
+import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -78,6 +81,13 @@ class MetricsTest {
             }
         }
         ClsDataSample sample = ClsDataSample.EMPTY.withPrediction(scores, 0);
+        if (kind.equals("difficult")) {
+            Integer[] difficult = IntStream.range(0, CLASSES)
+                    .filter(c -> u("metric/ignored", i * CLASSES + c) > 0.7)
+                    .boxed()
+                    .toArray(Integer[]::new);
+            return sample.withGtLabels(labels).withMeta(ClsKeys.GT_LABEL_DIFFICULT, new Ints(List.of(difficult)));
+        }
         return kind.equals("labels") ? sample.withGtLabels(labels) : sample.withGtScore(truth);
     }
 

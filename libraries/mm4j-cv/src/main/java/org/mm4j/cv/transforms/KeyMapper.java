@@ -88,7 +88,7 @@ public class KeyMapper implements Transform {
     }
 
     /** The steps. */
-    protected final Compose steps() {
+    public final Compose steps() {
         return args.transforms().steps();
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.ops.RotatedIou;
 import org.mm4j.det.structures.mask.BoxIou;
 import org.mm4j.det.structures.mask.Rle;
 
@@ -24,7 +25,9 @@ public final class CocoEval {
         /** Boxes. */
         BBOX,
         /** Masks. */
-        SEGM
+        SEGM,
+        /** Turned boxes of five numbers: centre x and y, width, height, angle in radians. Crowds overlap as others do. */
+        RBOX
     }
 
     /** Ranges of areas of targets, both limits inside. */
@@ -64,7 +67,7 @@ public final class CocoEval {
      * @param id its number, not 0
      * @param image the number of its picture
      * @param category the number of its class
-     * @param box left, top, width, height in pixels
+     * @param box left, top, width, height in pixels; of {@link IouType#RBOX} five numbers
      * @param area in pixels
      * @param crowd whether it stands for many
      * @param mask needed for {@link IouType#SEGM}
@@ -85,7 +88,8 @@ public final class CocoEval {
      * @param image the number of its picture
      * @param category the number of its class
      * @param score the higher, the surer
-     * @param box left, top, width, height in pixels; of {@link IouType#SEGM} not looked at
+     * @param box left, top, width, height in pixels; of {@link IouType#SEGM} not looked at, of {@link IouType#RBOX} five
+     *     numbers
      * @param mask needed for {@link IouType#SEGM}
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -283,10 +287,32 @@ public final class CocoEval {
                         gts.stream().map(g -> require(g.mask())).toList(),
                         crowd);
             }
+            if (params.type() == IouType.RBOX) {
+                return turned(
+                        dts.stream().map(Detection::box).toList(),
+                        gts.stream().map(Target::box).toList());
+            }
             return BoxIou.xywh(
                     dts.stream().map(Detection::box).toArray(double[][]::new),
                     gts.stream().map(Target::box).toArray(double[][]::new),
                     crowd);
+        }
+
+        private static double[][] turned(List<double[]> first, List<double[]> second) {
+            float[] all = RotatedIou.pairwise(flat(first), flat(second), RotatedIou.Mode.IOU, true);
+            double[][] ious = new double[first.size()][second.size()];
+            for (int i = 0; i < all.length; i++) {
+                ious[i / second.size()][i % second.size()] = all[i];
+            }
+            return ious;
+        }
+
+        private static float[] flat(List<double[]> boxes) {
+            float[] flat = new float[5 * boxes.size()];
+            for (int i = 0; i < flat.length; i++) {
+                flat[i] = (float) boxes.get(i / 5)[i % 5];
+            }
+            return flat;
         }
 
         private void match(List<Target> gts, double[] areas, double[][] ious, Area area) {

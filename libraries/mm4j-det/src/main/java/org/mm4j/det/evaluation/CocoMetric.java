@@ -14,7 +14,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.det.datasets.coco.CocoFile;
-import org.mm4j.det.evaluation.CocoEval.Area;
 import org.mm4j.det.evaluation.CocoEval.IouType;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.dataset.Metainfo;
@@ -43,19 +42,6 @@ import org.mm4j.registry.Doc;
 public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
 
     private static final List<String> KINDS = List.of("bbox", "segm", "proposal", "proposal_fast");
-    private static final List<String> ITEMS = List.of(
-            "mAP",
-            "mAP_50",
-            "mAP_75",
-            "mAP_s",
-            "mAP_m",
-            "mAP_l",
-            "AR@100",
-            "AR@300",
-            "AR@1000",
-            "AR_s@1000",
-            "AR_m@1000",
-            "AR_l@1000");
 
     /** The arguments. */
     public record Args(
@@ -107,7 +93,7 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
             FileBackends.requireLocal("file_client_args", fileClientArgs, "annotations");
             FileBackends.requireLocal("backend_args", backendArgs, "annotations");
             if (metricItems != null) {
-                new Strings(metricItems).among("metric item", ITEMS);
+                new Strings(metricItems).among("metric item", CocoReport.ITEMS);
             }
             if (formatOnly && outfilePrefix == null) {
                 throw new IllegalArgumentException("format_only writes the results, so it needs an outfile_prefix");
@@ -116,6 +102,16 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
                 throw new IllegalArgumentException(
                         "proposal_nums are three numbers of at least 1, not " + proposalNums);
             }
+        }
+
+        /** The least overlaps of a match. */
+        public double[] thresholds() {
+            return iouThrs == null ? CocoEval.defaultThresholds() : iouThrs.toArray();
+        }
+
+        /** The numbers of detections in a picture that count. */
+        public int[] limits() {
+            return proposalNums.stream().mapToInt(n -> n).toArray();
         }
     }
 
@@ -222,12 +218,6 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
     }
 
-    private double[] thresholds() {
-        return args.iouThrs() == null
-                ? CocoEval.defaultThresholds()
-                : args.iouThrs().toArray();
-    }
-
     private void evaluate(
             String kind, List<CocoDigest> digests, CocoTruth truth, Map<String, Double> values, List<String> tables) {
         if (kind.equals("proposal_fast")) {
@@ -235,57 +225,23 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
             return;
         }
         IouType type = kind.equals("segm") ? IouType.SEGM : IouType.BBOX;
-        boolean proposals = kind.equals("proposal");
         CocoResult result = CocoEval.evaluate(
                 truth.targets(type),
                 CocoDigest.detections(digests, truth, type),
                 new CocoEval.Params(
                         type,
-                        args.proposalNums().stream().mapToInt(n -> n).toArray(),
-                        !proposals,
-                        thresholds(),
+                        args.limits(),
+                        !kind.equals("proposal"),
+                        args.thresholds(),
                         truth.categories(),
                         truth.images(),
                         args.useMpEval()));
-        if (args.classwise() && !proposals) {
-            classwise(result, truth, values, tables);
-        }
-        double[] stats = result.stats();
-        List<String> items = args.metricItems() != null
-                ? args.metricItems()
-                : proposals ? ITEMS.subList(6, 12) : ITEMS.subList(0, 6);
-        for (String item : items) {
-            values.put(proposals ? item : kind + "_" + item, Rounding.to3(stats[ITEMS.indexOf(item)]));
-        }
-        tables.add(kind + "\n" + result.summary());
-    }
-
-    private static void classwise(CocoResult result, CocoTruth truth, Map<String, Double> values, List<String> tables) {
-        Table table = new Table("category", "mAP", "mAP_50", "mAP_75", "mAP_s", "mAP_m", "mAP_l");
-        long[] categories = truth.categories();
-        for (int label = 0; label < categories.length; label++) {
-            int k = result.indexOf(categories[label]);
-            String name = truth.names().get(label);
-            values.put(name + "_precision", Rounding.to3(result.precision(k, Area.ALL)));
-            table.row(List.of(
-                    name,
-                    text(result.precision(k, Area.ALL)),
-                    text(result.precision(k, Area.ALL, 0.5)),
-                    text(result.precision(k, Area.ALL, 0.75)),
-                    text(result.precision(k, Area.SMALL)),
-                    text(result.precision(k, Area.MEDIUM)),
-                    text(result.precision(k, Area.LARGE))));
-        }
-        tables.add(table.toString());
-    }
-
-    private static String text(double value) {
-        return Double.isNaN(value) ? "nan" : String.format(Locale.ROOT, "%.3f", Rounding.to3(value));
+        new CocoReport(args, truth.names(), truth.categories()).add(kind, result, values, tables);
     }
 
     private void recalls(List<CocoDigest> digests, CocoTruth truth, Map<String, Double> values, List<String> tables) {
-        int[] limits = args.proposalNums().stream().mapToInt(n -> n).toArray();
-        double[][] recalls = Recalls.of(truth.proposalPairs(digests), limits, thresholds(), false);
+        int[] limits = args.limits();
+        double[][] recalls = Recalls.of(truth.proposalPairs(digests), limits, args.thresholds(), false);
         Table table = new Table("proposals", "average recall");
         for (int i = 0; i < limits.length; i++) {
             double mean = Arrays.stream(recalls[i]).average().orElse(Double.NaN);

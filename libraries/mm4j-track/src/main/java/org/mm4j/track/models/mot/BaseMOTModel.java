@@ -3,6 +3,7 @@ package org.mm4j.track.models.mot;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.detectors.BaseDetector;
@@ -12,6 +13,7 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.CheckpointTarget;
 import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
@@ -27,7 +29,7 @@ import org.mm4j.track.transforms.PackTrackInputs;
  * A detector and a tracker. In eval mode it may be used by several threads at once, and for any number of videos: {@link
  * #open} begins one.
  */
-public abstract class BaseMOTModel extends BaseModule implements Predictor {
+public abstract class BaseMOTModel extends BaseModule implements Predictor, CheckpointTarget {
 
     private final BaseDetector detector;
     private final BaseTracker tracker;
@@ -71,6 +73,12 @@ public abstract class BaseMOTModel extends BaseModule implements Predictor {
     /** The detector. */
     public final BaseDetector detector() {
         return detector;
+    }
+
+    /** The detector, if no weights are called {@code detector.…}, as in the checkpoints of whole models. */
+    @Override
+    public final BaseModule targetOf(Set<String> keys) {
+        return keys.stream().anyMatch(key -> key.startsWith("detector.")) ? this : detector;
     }
 
     /** The tracker. */
