@@ -139,7 +139,8 @@ final class DatasetBrowser {
             }
         }));
         for (int i = 0; i < passed.size(); i++) {
-            if (i == passed.size() - 1 || !DrawnSteps.isLoading(passed.get(i + 1).step())) {
+            if (i == passed.size() - 1
+                    || !DrawnSteps.isLoading(passed.get(i + 1).step())) {
                 add(tiles, name(passed.get(i).step()), passed.get(i).results());
             }
         }

@@ -292,12 +292,14 @@ class BrowseDatasetCommandTest {
         for (String[] bad : new String[][] {
             {"--shape", "big"},
             {"--shape", "8x8"},
+            {"--shape", "100000x100000"},
             {"--objects", "5-2"},
             {"--classes", "circle,blob"},
             {"--train", "-1"}
         }) {
             Cli.Run run = Cli.run("dataset", "shapes", "--out", out, bad[0], bad[1]);
             assertThat(run.code()).as(String.join(" ", bad)).isEqualTo(2);
+            assertThat(run.err().contains("64 to 4096")).as(run.err()).isEqualTo(bad[1].matches("\\d+x\\d+"));
             assertThat(out).doesNotExist();
         }
     }
