@@ -92,7 +92,8 @@ class TestCommandTest {
         assertThat(stopped.err())
                 .startsWith("error: sample 2 (")
                 .contains("000003.png")
-                .contains("truncated");
+                .contains("truncated")
+                .contains("help: --skip-bad-samples goes past");
         assertThat(out).doesNotExist();
         assertThat(folder)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".part"));

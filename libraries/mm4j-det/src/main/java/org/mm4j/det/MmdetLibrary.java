@@ -39,6 +39,7 @@ import org.mm4j.det.engine.hooks.YOLOXModeSwitchHook;
 import org.mm4j.det.engine.optimizers.LearningRateDecayOptimizerConstructor;
 import org.mm4j.det.engine.schedulers.QuadraticWarmupParamScheduler;
 import org.mm4j.det.evaluation.CocoMetric;
+import org.mm4j.det.evaluation.LVISMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.layers.ExpMomentumEMA;
 import org.mm4j.det.structures.bbox.BoxType;
@@ -150,7 +151,7 @@ public final class MmdetLibrary implements Library {
         registerOptimisation(registrar);
         registerTraining(registrar);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
-        registrar.in(METRICS).add(CocoMetric.class).add(VOCMetric.class);
+        registrar.in(METRICS).add(CocoMetric.class).add(LVISMetric.class).add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
     }
 
