@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -171,7 +172,8 @@ class OpenImagesTest {
                 folder.resolve("boxes.txt"), "val/i0.jpg\n7\n2\n1 0.1 0.2 0.5 0.75 1\n3 0 0 1 1 0\nval/i1.jpg\n8\n0\n");
         Files.writeString(folder.resolve("looked.csv"), "ImageID,LabelName,Confidence\ni1,/m/c,0\n");
         Files.write(folder.resolve("meta.pkl"), HexFormat.of().parseHex(TWO_SIZES));
-        byte[] header = "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 4), }\n".getBytes("ISO-8859-1");
+        byte[] header =
+                "{'descr': '|u1', 'fortran_order': False, 'shape': (4, 4), }\n".getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream matrix = new ByteArrayOutputStream();
         matrix.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) header.length, 0});
         matrix.write(header);
