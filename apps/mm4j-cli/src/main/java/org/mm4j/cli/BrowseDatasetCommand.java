@@ -27,7 +27,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "browse-dataset",
         description = "Draw samples of a config's data set: boxes, turned boxes, masks, labels.",
-        footer = {"", "A sample that fails is reported, the others are still drawn; the exit code is then 1."})
+        footer = {
+            "",
+            "A sample that fails is reported, the others are still drawn; the exit code is then 1. Annotations that a"
+                    + " pipeline for test loads behind resizing are drawn as if they were loaded before it."
+        })
 final class BrowseDatasetCommand implements Callable<Integer> {
 
     @Spec

@@ -2,9 +2,7 @@ package org.mm4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.mm4j.cv.transforms.TransformBroadcaster;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -12,11 +10,10 @@ import org.mm4j.engine.data.SampleOrder;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.dataset.BaseDataset;
-import org.mm4j.engine.dataset.ConcatDataset;
 import org.mm4j.engine.dataset.Dataset;
-import org.mm4j.engine.dataset.DatasetWrapper;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.dataset.SampleException;
+import org.mm4j.engine.dataset.SampleListener;
 import org.mm4j.engine.structures.Image;
 
 /** Draws the samples of a data set, in their order. */
@@ -59,9 +56,17 @@ final class DatasetBrowser {
         List<Tiles.Tile> tiles = new ArrayList<>();
         try (SampleOrder.Turn turn = order.turn()) {
             SampleContext context = new SampleContext(SampleRandom.of(seed, 0, index), turn);
+            Dataset.Place place = innermost(new Dataset.Place(dataset, index));
+            boolean isReordered = mode == Mode.ORIGINAL || loadsLate(place.dataset(), index);
             if (mode == Mode.TRANSFORMED) {
-                add(tiles, "", dataset.sample(index, context));
-            } else {
+                Results sample = dataset.sample(index, context);
+                if (!isReordered) {
+                    add(tiles, "", sample);
+                }
+            }
+            if (isReordered) {
+                reordered(tiles, index, place, context);
+            } else if (mode == Mode.PIPELINE) {
                 steps(tiles, index, context);
             }
         }
@@ -84,22 +89,60 @@ final class DatasetBrowser {
         }
     }
 
-    /** Runs the steps of the pipeline one by one; for the original only those that load, which may stand behind others. */
-    private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
-        BaseDataset source = innermost(dataset, index);
-        // The number is that in the innermost data set, which gives it.
-        Results results = source.entering(dataset.dataInfo(index).get(ResultKey.SAMPLE_IDX), context);
-        List<Transform> all = source.pipeline().transforms();
-        List<Transform> steps = mode == Mode.PIPELINE ? all : loading(all);
+    private static DrawnSteps steps(BaseDataset source) {
+        return new DrawnSteps(source.pipeline().transforms());
+    }
+
+    private boolean loadsLate(Dataset innermost, int index) {
+        return innermost instanceof BaseDataset source
+                && !isMixed(new Dataset.Place(dataset, index))
+                && steps(source).loadsLate();
+    }
+
+    /**
+     * Runs the steps of the pipeline one by one, for the original only those that load.
+     *
+     * @param place where the sample comes from
+     */
+    private void reordered(List<Tiles.Tile> tiles, int index, Dataset.Place place, SampleContext context) {
+        if (!(place.dataset() instanceof BaseDataset source)) {
+            throw new CliException(
+                    "the steps that load the samples of " + dataset + " are not known; use --mode transformed");
+        }
+        Results results = source.entering(place.index(), context);
+        List<Transform> steps =
+                mode == Mode.ORIGINAL ? steps(source).loading() : steps(source).whole();
         for (int i = 0; i < steps.size(); i++) {
             results = apply(steps.get(i), results, index);
             boolean isLast = i == steps.size() - 1;
-            if (isLast || (mode == Mode.PIPELINE && !isLoading(steps.get(i + 1)))) {
+            if (isLast || (mode == Mode.PIPELINE && !DrawnSteps.isLoading(steps.get(i + 1)))) {
                 add(tiles, mode == Mode.PIPELINE ? name(steps.get(i)) : "", results);
             }
         }
-        if (mode == Mode.PIPELINE && isMixed(dataset)) {
-            add(tiles, "after mixing", dataset.sample(index, context));
+    }
+
+    /** What a sample was behind a step. */
+    private record Passed(Transform step, Results results) {}
+
+    /** The sample is made once and as it is for a training; each step that it passes is kept. */
+    private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
+        List<Passed> passed = new ArrayList<>();
+        dataset.sample(index, context.toldTo(new SampleListener() {
+            @Override
+            public void passed(Transform step, Results results) {
+                passed.add(new Passed(step, results.copy()));
+            }
+
+            @Override
+            public void dropped(Transform step) {
+                throw new SampleException(index, path(index), name(step) + " drops it");
+            }
+        }));
+        for (int i = 0; i < passed.size(); i++) {
+            if (i == passed.size() - 1
+                    || !DrawnSteps.isLoading(passed.get(i + 1).step())) {
+                add(tiles, name(passed.get(i).step()), passed.get(i).results());
+            }
         }
     }
 
@@ -120,50 +163,20 @@ final class DatasetBrowser {
         return step.getClass().getSimpleName();
     }
 
-    /**
-     * The steps that load, and those before the first of them, which choose the frames of a sequence; of steps for each frame
-     * those that load it.
-     */
-    private static List<Transform> loading(List<Transform> all) {
-        List<Transform> before = new ArrayList<>();
-        List<Transform> loading = new ArrayList<>();
-        for (Transform step : all) {
-            Optional<? extends Transform> loads = step instanceof TransformBroadcaster frames
-                    ? frames.only(DatasetBrowser::isLoading)
-                    : Optional.of(step).filter(DatasetBrowser::isLoading);
-            if (loads.isPresent()) {
-                loading.add(loads.get());
-            } else if (loading.isEmpty()) {
-                before.add(step);
-            }
-        }
-        before.addAll(loading);
-        return before;
-    }
-
-    /** Steps that load leave the picture as it is, and only all of them together make the original sample. */
-    private static boolean isLoading(Transform step) {
-        return name(step).startsWith("Load");
-    }
-
     /** Whether steps follow behind those of the data set whose annotations are read. */
-    private static boolean isMixed(Dataset dataset) {
-        return dataset instanceof DatasetWrapper wrapper
-                && (wrapper.getClass().getSimpleName().contains("Mix") || isMixed(wrapper.dataset()));
+    private static boolean isMixed(Dataset.Place place) {
+        return place.dataset().getClass().getSimpleName().contains("Mix")
+                || place.dataset()
+                        .within(place.index())
+                        .map(DatasetBrowser::isMixed)
+                        .orElse(false);
     }
 
-    private static BaseDataset innermost(Dataset dataset, int index) {
-        if (dataset instanceof BaseDataset base) {
-            return base;
-        }
-        if (dataset instanceof ConcatDataset concat) {
-            int source = concat.source(index);
-            int before = source == 0 ? 0 : concat.cumulativeSizes()[source - 1];
-            return innermost(concat.datasets().get(source), index - before);
-        }
-        if (dataset instanceof DatasetWrapper wrapper && !(wrapper.dataset() instanceof ConcatDataset)) {
-            return innermost(wrapper.dataset(), 0);
-        }
-        throw new CliException("the steps of " + dataset + " cannot be shown one by one; use --mode transformed");
+    /** The data set whose pipeline makes a sample, and its number there. */
+    private static Dataset.Place innermost(Dataset.Place place) {
+        return place.dataset()
+                .within(place.index())
+                .map(DatasetBrowser::innermost)
+                .orElse(place);
     }
 }

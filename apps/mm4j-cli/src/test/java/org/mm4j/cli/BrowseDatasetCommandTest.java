@@ -2,15 +2,20 @@ package org.mm4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.cv.image.Geometry;
 import org.mm4j.cv.image.ImageReader;
+import org.mm4j.cv.image.Interpolation;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.testkit.DataRoots;
 
 /** Samples of the data set of shapes, drawn through the pipelines of several libraries. */
@@ -55,6 +60,42 @@ class BrowseDatasetCommandTest {
         Image drawn = drawn("000000_000001.png");
         assertThat(drawn.size()).isEqualTo(picture.size());
         assertThat(drawn).isNotEqualTo(picture);
+    }
+
+    /** Pipelines for test load annotations behind resizing, and metrics want them so; a drawing does not. */
+    @Test
+    void boxesThatAreLoadedLateAreDrawnWhereTheirObjectsAre() throws IOException {
+        Cli.Run run = Cli.run("browse-dataset", config(""), "--out", out, "--phase", "val");
+        assertThat(run.code()).as(run.err()).isZero();
+        Image drawn = drawn("000000_000001.png");
+        // 96 x 128 pixels become 240 x 320.
+        assertThat(drawn.size()).isEqualTo(new ImageSize(240, 320));
+        Image plain = Geometry.resize(
+                ImageReader.read(folder.resolve("shapes/val/000001.png")), drawn.size(), Interpolation.BILINEAR);
+        JsonNode annotations = Cli.read(folder.resolve("shapes/annotations/instances_val.json"))
+                .get("annotations");
+        assertThat(annotations).isNotEmpty();
+        for (JsonNode annotation : annotations) {
+            JsonNode box = annotation.get("bbox");
+            int x = (int)
+                    Math.round(2.5 * (box.get(0).doubleValue() + box.get(2).doubleValue() / 2));
+            int y = (int)
+                    Math.round(2.5 * (box.get(1).doubleValue() + box.get(3).doubleValue()));
+            assertThat(largestChange(plain, drawn, x, y))
+                    .as("lower side of " + annotation)
+                    .isGreaterThan(40);
+        }
+    }
+
+    /** By how much two pictures differ around a pixel. */
+    private static int largestChange(Image one, Image other, int x, int y) {
+        int largest = 0;
+        for (int v = Math.max(0, y - 2); v <= Math.min(one.height() - 1, y + 2); v++) {
+            for (int i = 3 * (v * one.width() + x); i < 3 * (v * one.width() + x) + 3; i++) {
+                largest = Math.max(largest, Math.abs((one.pixels()[i] & 0xFF) - (other.pixels()[i] & 0xFF)));
+            }
+        }
+        return largest;
     }
 
     @Test
@@ -121,6 +162,56 @@ class BrowseDatasetCommandTest {
         assertThat(labels.err()).contains("UniversalVisualizer");
     }
 
+    /** The steps of the data set itself and those that mix; the last tile is what training sees. */
+    @Test
+    void showsEachStepThatMixes() throws IOException {
+        String coco = "dict(type='CocoDataset', data_root='" + folder.resolve("shapes")
+                + "/', ann_file='annotations/instances_train.json', data_prefix=dict(img='train/'),"
+                + " metainfo=dict(classes=('circle', 'rectangle', 'triangle', 'star', 'ellipse')), pipeline=["
+                + "dict(type='LoadImageFromFile'), dict(type='LoadAnnotations', with_bbox=True),"
+                + "dict(type='RandomFlip', prob=0.5)])";
+        String mixing = "dict(type='MultiImageMixDataset', dataset=" + coco + ", pipeline=["
+                + "dict(type='Mosaic', img_scale=(128, 96)), dict(type='Resize', scale=(128, 96)),"
+                + "dict(type='PackDetInputs')])";
+        Path config = Files.writeString(folder.resolve("mix.py"), """
+                default_scope = 'mmdet'
+                train_dataloader = dict(dataset=dict(type='RepeatDataset', times=2, dataset=dict(
+                    type='ConcatDataset', datasets=[%s, %s])))
+                visualizer = dict(type='DetLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')])
+                """.formatted(mixing, coco));
+        for (String mode : List.of("original", "transformed", "pipeline")) {
+            Cli.Run run = Cli.run("browse-dataset", config, "--out", out.resolve(mode), "--mode", mode, "--number", 4);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).startsWith("4 of 12 samples");
+        }
+        Image steps = drawn("pipeline/000001_000002.png");
+        Image last = drawn("transformed/000001_000002.png");
+        // Loaded, flipped, mixed to twice the size and resized; in a second row, packed.
+        assertThat(steps.width()).isEqualTo(4 * (256 + 4));
+        int row = steps.height() / 2;
+        assertThat(IntStream.range(row + 1, steps.height() - last.height()))
+                .as("the last tile is below its title")
+                .anyMatch(y -> isAt(last, steps, y));
+        // The first sample of the second data set in the first round.
+        Image original = drawn("original/000003_000001.png");
+        assertThat(original.size()).isEqualTo(new ImageSize(96, 128));
+        assertThat(original).isEqualTo(drawn("original/000000_000001.png"));
+    }
+
+    /** Whether a part is there; its first rows may lie below the title. */
+    private static boolean isAt(Image part, Image whole, int top) {
+        for (int y = 8; y < part.height(); y++) {
+            for (int x = 0; x < part.width(); x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    if (whole.at(top + y, x, channel) != part.at(y, x, channel)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     @Test
     void showsTheFramesOfVideos() throws IOException {
         Path sequence = folder.resolve("mot/A");
@@ -146,9 +237,9 @@ class BrowseDatasetCommandTest {
                         dict(type='PackTrackInputs')]))
                 visualizer = dict(type='TrackLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')])
                 """.formatted(folder));
-        // Two frames beside each other; with all steps, before and after they are packed.
+        // Two frames beside each other; with all steps, as loaded, resized and packed, four in a row.
         check(config, "original", 2 * (128 + 4), 96);
-        check(config, "pipeline", 4 * (64 + 4), 48);
+        check(config, "pipeline", 4 * (128 + 4), 2 * 96);
     }
 
     private void check(Path config, String mode, int width, int height) {
@@ -156,7 +247,7 @@ class BrowseDatasetCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         Image drawn = drawn(mode + "/000000_000001.png");
         assertThat(drawn.width()).as(mode).isEqualTo(width);
-        assertThat(drawn.height()).as(mode).isBetween(height + 10, height + 40);
+        assertThat(drawn.height()).as(mode).isBetween(height + 10, height + 60);
     }
 
     @Test
@@ -201,12 +292,14 @@ class BrowseDatasetCommandTest {
         for (String[] bad : new String[][] {
             {"--shape", "big"},
             {"--shape", "8x8"},
+            {"--shape", "100000x100000"},
             {"--objects", "5-2"},
             {"--classes", "circle,blob"},
             {"--train", "-1"}
         }) {
             Cli.Run run = Cli.run("dataset", "shapes", "--out", out, bad[0], bad[1]);
             assertThat(run.code()).as(String.join(" ", bad)).isEqualTo(2);
+            assertThat(run.err().contains("64 to 4096")).as(run.err()).isEqualTo(bad[1].matches("\\d+x\\d+"));
             assertThat(out).doesNotExist();
         }
     }

@@ -2,6 +2,7 @@ package org.mm4j.engine.data;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,9 +45,13 @@ public final class Results {
             return Optional.empty();
         }
         if (!key.type().isInstance(value)) {
-            throw new IllegalStateException("'" + key + "' of the sample is of type "
-                    + value.getClass().getSimpleName() + ", expected "
-                    + key.type().getSimpleName());
+            throw new IllegalStateException("'" + key + "' of the sample "
+                    + (value instanceof List<?> list
+                            ? "is a list of " + list.size()
+                                    + ", one for each frame or variant, and this step takes single"
+                                    + " ones: put it into the transforms of a TransformBroadcaster"
+                            : "is of type " + value.getClass().getSimpleName() + ", expected "
+                                    + key.type().getSimpleName()));
         }
         return Optional.of(key.type().cast(value));
     }

@@ -3,6 +3,7 @@ package org.mm4j.engine.infer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
@@ -18,6 +19,7 @@ import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.checkpoint.LoadOptions;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.CheckpointTarget;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
@@ -240,9 +242,14 @@ public abstract class ModelBuilder<M extends BaseModule, T, B> {
         }
     }
 
-    /** Gives the model its weights, all of them. */
-    protected void load(M model, Checkpoint weights) {
-        weights.loadInto(model, LoadOptions.STRICT);
+    /** Gives the model, or the part of it that the weights are of, its weights, all of them. */
+    private static void load(BaseModule model, Checkpoint weights) {
+        Set<String> keys = weights.stateDict().keySet();
+        BaseModule target = model;
+        while (target instanceof CheckpointTarget chooser && chooser.targetOf(keys) != target) {
+            target = chooser.targetOf(keys);
+        }
+        weights.loadInto(target, LoadOptions.STRICT);
     }
 
     /** How many classes the model tells apart; empty if it does not say. */

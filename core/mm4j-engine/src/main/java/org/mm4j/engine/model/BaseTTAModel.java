@@ -2,6 +2,7 @@ package org.mm4j.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.nn.BaseModule;
@@ -12,7 +13,7 @@ import org.mm4j.engine.nn.BaseModule;
  *
  * @param <S> the type of predicted samples
  */
-public abstract class BaseTTAModel<S> extends BaseModule implements Predictor {
+public abstract class BaseTTAModel<S> extends BaseModule implements Predictor, CheckpointTarget {
 
     private final BaseModule module;
     private final Predictor predictor;
@@ -37,6 +38,11 @@ public abstract class BaseTTAModel<S> extends BaseModule implements Predictor {
 
     /** The model that predicts for each variant; a checkpoint is of this one. */
     public final BaseModule module() {
+        return module;
+    }
+
+    @Override
+    public final BaseModule targetOf(Set<String> keys) {
         return module;
     }
 

@@ -12,13 +12,11 @@ import org.mm4j.config.ConfigList;
 import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
-import org.mm4j.engine.checkpoint.Checkpoint;
 import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.LoaderOptions;
 import org.mm4j.engine.evaluation.Evaluator;
 import org.mm4j.engine.infer.ModelBuilder;
-import org.mm4j.engine.model.BaseTTAModel;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
 
@@ -105,11 +103,6 @@ public final class TestLoopBuilder extends ModelBuilder<BaseModule, TestLoop, Te
                     Diagnostic.of("tta_model is a dict with a type, not " + merging.kind(), merging.origin()));
         }
         return dict.with("module", model);
-    }
-
-    @Override
-    protected void load(BaseModule model, Checkpoint weights) {
-        super.load(model instanceof BaseTTAModel<?> merging ? merging.module() : model, weights);
     }
 
     /** A data set with another pipeline; of wrappers, the innermost; of several data sets in one, each. */

@@ -11,12 +11,9 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.config.Names;
 import org.mm4j.det.datasets.ClassNames;
 import org.mm4j.det.structures.DatasetMeta;
-import org.mm4j.engine.checkpoint.Checkpoint;
-import org.mm4j.engine.checkpoint.LoadOptions;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.infer.BaseInferencerBuilder;
 import org.mm4j.engine.infer.TestPipeline;
-import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.track.models.mot.BaseMOTModel;
 
@@ -26,8 +23,6 @@ import org.mm4j.track.models.mot.BaseMOTModel;
  */
 public final class MOTInferencerBuilder
         extends BaseInferencerBuilder<BaseMOTModel, MOTInferencer, MOTInferencerBuilder> {
-
-    private static final String DETECTOR = "detector.";
 
     private @Nullable List<String> classes;
 
@@ -59,13 +54,6 @@ public final class MOTInferencerBuilder
         DatasetMeta meta = DatasetMeta.of(ready.metainfo());
         int count = numClasses(ready.model()).orElse(Integer.MAX_VALUE);
         return new MOTInferencer(ready.model(), pipeline, meta, labels(meta, count), workers);
-    }
-
-    @Override
-    protected void load(BaseMOTModel model, Checkpoint weights) {
-        boolean isWhole = weights.stateDict().keySet().stream().anyMatch(key -> key.startsWith(DETECTOR));
-        BaseModule taker = isWhole ? model : model.detector();
-        weights.loadInto(taker, LoadOptions.STRICT);
     }
 
     @Override

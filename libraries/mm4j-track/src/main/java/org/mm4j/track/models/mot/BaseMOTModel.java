@@ -3,15 +3,19 @@ package org.mm4j.track.models.mot;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.models.preprocessors.DataPreprocessor;
 import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
+import org.mm4j.engine.model.CheckpointTarget;
 import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
@@ -27,7 +31,7 @@ import org.mm4j.track.transforms.PackTrackInputs;
  * A detector and a tracker. In eval mode it may be used by several threads at once, and for any number of videos: {@link
  * #open} begins one.
  */
-public abstract class BaseMOTModel extends BaseModule implements Predictor {
+public abstract class BaseMOTModel extends BaseModule implements Predictor, CheckpointTarget {
 
     private final BaseDetector detector;
     private final BaseTracker tracker;
@@ -71,6 +75,12 @@ public abstract class BaseMOTModel extends BaseModule implements Predictor {
     /** The detector. */
     public final BaseDetector detector() {
         return detector;
+    }
+
+    /** The detector, if no weights are called {@code detector.…}, as in the checkpoints of whole models. */
+    @Override
+    public final BaseModule targetOf(Set<String> keys) {
+        return keys.stream().anyMatch(key -> key.startsWith("detector.")) ? this : detector;
     }
 
     /** The tracker. */
@@ -136,17 +146,23 @@ public abstract class BaseMOTModel extends BaseModule implements Predictor {
      * Tracks packed sequences that follow each other, as a loader gives the frames of one video after the other; frame 0
      * begins a video. For one thread at a time.
      *
-     * @param batch packed by {@code PackTrackInputs} as sequences
+     * @param batch packed by {@code PackTrackInputs} as sequences or as single frames, which have their number in the video
      */
     @Override
     public final List<DetTrackDataSample> testStep(List<Results> batch) {
         List<DetTrackDataSample> tracked = new ArrayList<>();
         for (Results packed : batch) {
             List<Image> inputs = new ArrayList<>();
-            for (Object frame : packed.get(PackTrackInputs.INPUTS)) {
-                inputs.add((Image) frame);
+            DetTrackDataSample samples;
+            if (packed.get(new ResultKey<>(DetKeys.INPUTS.name(), Object.class)) instanceof Image frame) {
+                inputs.add(frame);
+                samples = DetTrackDataSample.of(List.of(packed.get(DetKeys.DATA_SAMPLES)));
+            } else {
+                for (Object frame : packed.get(PackTrackInputs.INPUTS)) {
+                    inputs.add((Image) frame);
+                }
+                samples = packed.get(PackTrackInputs.DATA_SAMPLES);
             }
-            DetTrackDataSample samples = packed.get(PackTrackInputs.DATA_SAMPLES);
             TrackMemory memory = tested;
             if (memory == null || samples.frameId(0) == 0) {
                 memory = open();
