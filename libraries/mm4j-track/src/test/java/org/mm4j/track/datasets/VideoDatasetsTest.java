@@ -453,7 +453,13 @@ class VideoDatasetsTest {
             }
         }
         convert(MotToCoco.Part.WHOLE);
-        Dataset dataset = mot("test_mode=True, pipeline=[" + LOAD + "]");
+        judge(mot("test_mode=True, pipeline=[" + LOAD + "]"));
+        // As mmtracking spells it: single frames.
+        judge(mot("test_mode=True, ref_img_sampler=None, load_as_video=True,"
+                + " pipeline=[dict(type='LoadImageFromFile'), dict(type='PackTrackInputs', pack_single_img=True)]"));
+    }
+
+    private static void judge(Dataset dataset) {
         ConfigValue config = Config.fromString(
                         "model = dict(type='ByteTrack', data_preprocessor=dict(type='TrackDataPreprocessor'),"
                                 + " detector=dict(type='toy.PixelDetector'), motion=dict(type='KalmanFilter'),"
@@ -472,6 +478,31 @@ class VideoDatasetsTest {
         Map<String, Double> values = metric.compute().values();
         assertThat(values).containsEntry("MOTA", 1.0).containsEntry("IDF1", 1.0).containsEntry("TP", 6.0);
         assertThat(metric.sequences()).containsOnlyKeys("A", "B");
+    }
+
+    @Test
+    void framesAsMmtrackingHasThem() throws IOException {
+        twoSequences();
+        convert(MotToCoco.Part.WHOLE);
+        String load =
+                "pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadTrackAnnotations', with_instance_id=True),"
+                        + " dict(type='PackTrackInputs', pack_single_img=True)]";
+        Dataset test = mot("test_mode=True, ref_img_sampler=None, metainfo=dict(CLASSES=('pedestrian',)), " + load);
+        assertThat(test.size()).isEqualTo(5);
+        assertThat(test.metainfo().classes()).containsExactly("pedestrian");
+        Results packed = test.sample(1, SampleContext.of(0, 1));
+        assertThat(packed.get(DetKeys.INPUTS).width()).isEqualTo(48);
+        DetDataSample sample = packed.get(DetKeys.DATA_SAMPLES);
+        assertThat(sample.requireMeta(TrackKeys.FRAME_ID)).isEqualTo(1);
+        assertThat(sample.requireMeta(TrackKeys.ORI_VIDEO_LENGTH)).isEqualTo(3);
+        assertThat(sample.gtInstances().longs("instances_ids").values()).containsExactly(0);
+        assertThat(mot("ref_img_sampler=None, " + load).size()).isEqualTo(4);
+        assertThatThrownBy(() -> mot("ref_img_sampler=dict(num_ref_imgs=1)"))
+                .hasMessageContaining("ref_img_sampler")
+                .hasMessageContaining("UniformRefFrameSample");
+        assertThatThrownBy(() -> mot("load_as_video=False")).hasMessageContaining("load_as_video");
+        assertThatThrownBy(() -> mot("metainfo=dict(CLASSES=('a',), classes=('a',))"))
+                .hasMessageContaining("CLASSES");
     }
 
     /** The last of two batches fails at its second frame; the first one, tracked already, is not to blame. */

@@ -19,6 +19,7 @@ import org.mm4j.engine.nn.Sequential;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.FromConfig;
+import org.mm4j.registry.Name;
 import org.mm4j.registry.Part;
 
 /**
@@ -71,12 +72,14 @@ public final class CSPDarknet extends StagedBackbone {
     /** The stages that a name stands for. */
     public enum Arch {
         /** Strides up to 32. */
+        @Name("P5")
         P5(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 9, true, false),
                 new Stage(256, 512, 9, true, false),
                 new Stage(512, 1024, 3, false, true)),
         /** Strides up to 64. */
+        @Name("P6")
         P6(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 9, true, false),
