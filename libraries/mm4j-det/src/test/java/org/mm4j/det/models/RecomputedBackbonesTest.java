@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -48,8 +49,8 @@ class RecomputedBackbonesTest {
         try (BaseModule plain = build(one, false);
                 BaseModule recomputed = build(one, true)) {
             Torch.seed(2);
-            Map<String, Parameter> same = recomputed.namedState();
-            plain.namedState().forEach((name, parameter) -> same.get(name).load(t -> t.copy_(parameter.value())));
+            Map<String, Parameter> weights = plain.namedState();
+            recomputed.namedState().forEach((name, parameter) -> parameter.load(t -> t.copy_(weight(weights, name))));
             List<float[]> expected = step(plain);
             List<float[]> actual = step(recomputed);
             assertThat(actual).hasSameSizeAs(expected);
@@ -65,6 +66,10 @@ class RecomputedBackbonesTest {
             assertThat(count(plain, 2)).isZero();
             assertThat(Recompute.waiting()).isZero();
         }
+    }
+
+    private static Tensor weight(Map<String, Parameter> weights, String name) {
+        return Objects.requireNonNull(weights.get(name)).value();
     }
 
     /** The largest difference, by the largest value. */
