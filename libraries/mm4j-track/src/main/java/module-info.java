@@ -8,6 +8,7 @@ module org.mm4j.track {
     exports org.mm4j.track;
     exports org.mm4j.track.apis;
     exports org.mm4j.track.datasets;
+    exports org.mm4j.track.engine.hooks;
     exports org.mm4j.track.evaluation;
     exports org.mm4j.track.models.mot;
     exports org.mm4j.track.models.preprocessors;

@@ -34,7 +34,6 @@ import picocli.CommandLine.Spec;
         })
 final class DatasetShapesCommand implements Callable<Integer> {
 
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,3})(?:-(\\d{1,3}))?");
 
     @Spec
@@ -71,9 +70,10 @@ final class DatasetShapesCommand implements Callable<Integer> {
     @Option(
             names = "--shape",
             paramLabel = "HxW",
+            converter = SizeConverter.class,
             defaultValue = "320x320",
             description = "Height and width of the pictures, one number is both; by default ${DEFAULT-VALUE}.")
-    private String shape = "";
+    private ImageSize shape = new ImageSize(0, 0);
 
     @Option(
             names = "--classes",
@@ -116,27 +116,15 @@ final class DatasetShapesCommand implements Callable<Integer> {
     }
 
     private ShapesSettings settings(CommandLine line) {
-        Matcher sides = SIZE.matcher(shape);
-        if (!sides.matches()) {
-            throw new ParameterException(line, "--shape is HxW such as 240x320, not " + shape);
-        }
         Matcher range = RANGE.matcher(objects);
         if (!range.matches()) {
             throw new ParameterException(line, "--objects is MIN-MAX such as 1-8, not " + objects);
         }
-        int height = Integer.parseInt(sides.group(1));
-        int width = sides.group(2) == null ? height : Integer.parseInt(sides.group(2));
         int least = Integer.parseInt(range.group(1));
         int most = range.group(2) == null ? least : Integer.parseInt(range.group(2));
         try {
             return new ShapesSettings(
-                    train,
-                    val,
-                    seed,
-                    new ImageSize(height, width),
-                    classes.stream().map(ShapeKind::of).toList(),
-                    least,
-                    most);
+                    train, val, seed, shape, classes.stream().map(ShapeKind::of).toList(), least, most);
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(line, String.valueOf(refused.getMessage()), refused);
         }

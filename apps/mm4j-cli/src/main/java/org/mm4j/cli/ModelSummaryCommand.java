@@ -4,10 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.structures.ImageSize;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Spec;
         })
 final class ModelSummaryCommand implements Callable<Integer> {
 
-    private static final Pattern SHAPE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -44,8 +41,9 @@ final class ModelSummaryCommand implements Callable<Integer> {
             names = "--shape",
             required = true,
             paramLabel = "HxW",
+            converter = SizeConverter.class,
             description = "Height and width of the picture, such as 640x640; one number is both.")
-    private String shape = "";
+    private ImageSize shape = new ImageSize(0, 0);
 
     @Option(
             names = "--depth",
@@ -56,28 +54,22 @@ final class ModelSummaryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandLine line = spec.commandLine();
-        Matcher size = SHAPE.matcher(shape);
-        if (!size.matches() || Integer.parseInt(size.group(1)) < 1) {
-            throw new CommandLine.ParameterException(line, "--shape is HxW, such as 640x640, not " + shape);
-        }
         if (depth < 1) {
             throw new CommandLine.ParameterException(line, "--depth is at least 1, not " + depth);
-        }
-        int height = Integer.parseInt(size.group(1));
-        int width = size.group(2) == null ? height : Integer.parseInt(size.group(2));
-        if (width < 1) {
-            throw new CommandLine.ParameterException(line, "--shape is HxW, such as 640x640, not " + shape);
         }
         PrintWriter out = line.getOut();
         ModelBuild build = new ModelBuild(scopes.registries(), scopes.name());
         try (BaseModule model = build.build(config.load())) {
-            print(out, ModelSummary.of(model, height, width), model.getClass().getSimpleName(), height, width);
+            print(
+                    out,
+                    ModelSummary.of(model, shape.height(), shape.width()),
+                    model.getClass().getSimpleName());
         }
         out.flush();
         return CommandLine.ExitCode.OK;
     }
 
-    private void print(PrintWriter out, ModelSummary summary, String type, int height, int width) {
+    private void print(PrintWriter out, ModelSummary summary, String type) {
         List<ModelSummary.Row> rows = summary.atDepth(depth);
         int pathWidth = Math.max(
                 5, rows.stream().mapToInt(row -> row.path().length()).max().orElse(0));
@@ -101,7 +93,7 @@ final class ModelSummaryCommand implements Callable<Integer> {
                 .max()
                 .orElse(0);
         out.println();
-        out.printf(Locale.ROOT, "%s, one picture of %dx%d%n", type, height, width);
+        out.printf(Locale.ROOT, "%s, one picture of %dx%d%n", type, shape.height(), shape.width());
         out.printf(Locale.ROOT, "parameters     %,d%n", summary.parameters());
         out.printf(
                 Locale.ROOT,

@@ -10,8 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.engine.checkpoint.LoadLog;
-import org.mm4j.engine.dataset.Skipped;
-import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.engine.runner.TestLoopBuilder;
@@ -220,28 +218,12 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private void show(TestReport report, @Nullable String weights, CommandLine line) throws IOException {
-        print(report, line.getOut());
+        RunText.metrics(report.metrics(), line.getOut());
         report.metrics().notes().forEach(note -> line.getErr().println("note: " + note));
         times(report, line.getErr());
         if (workDir != null) {
             MetricsJson.write(workDir.resolve("metrics.json"), config.file(), weights, report);
         }
-    }
-
-    private static void print(TestReport report, PrintWriter out) {
-        MetricReport metrics = report.metrics();
-        metrics.tables().forEach(table -> {
-            out.println(table);
-            out.println();
-        });
-        int width = metrics.values().keySet().stream()
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
-        metrics.values()
-                .forEach((name, value) ->
-                        out.println(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  %.4f", name, value)));
-        out.flush();
     }
 
     private static void times(TestReport report, PrintWriter err) {
@@ -253,9 +235,6 @@ final class TestCommand implements Callable<Integer> {
                 report.samples() / Math.max(1e-9, report.seconds()),
                 report.waiting(),
                 report.predicting()));
-        for (Skipped skipped : report.skipped()) {
-            err.println("skipped: sample " + skipped.index()
-                    + (skipped.path().isEmpty() ? "" : " (" + skipped.path() + ")") + ": " + skipped.reason());
-        }
+        RunText.skipped(report.skipped(), err);
     }
 }

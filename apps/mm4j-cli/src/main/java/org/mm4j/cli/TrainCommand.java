@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigString;
 import org.mm4j.engine.checkpoint.LoadLog;
-import org.mm4j.engine.dataset.Skipped;
-import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.runner.Runner;
 import org.mm4j.engine.runner.RunnerBuilder;
 import org.mm4j.engine.runner.TrainReport;
@@ -139,8 +137,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private void print(TrainReport report, CommandLine line) throws IOException {
         PrintWriter out = line.getOut();
-        report.metrics().ifPresent(metrics -> print(metrics, out));
-        out.flush();
+        report.metrics().ifPresent(metrics -> RunText.metrics(metrics, out));
         PrintWriter err = line.getErr();
         err.println(String.format(
                 Locale.ROOT,
@@ -150,23 +147,6 @@ final class TrainCommand implements Callable<Integer> {
                 report.seconds(),
                 report.isComplete() ? "" : ", stopped before the end"));
         report.lastCheckpoint().filter(Files::exists).ifPresent(file -> err.println("the last checkpoint is " + file));
-        for (Skipped skipped : report.skipped()) {
-            err.println("skipped: sample " + skipped.index()
-                    + (skipped.path().isEmpty() ? "" : " (" + skipped.path() + ")") + ": " + skipped.reason());
-        }
-    }
-
-    private static void print(MetricReport metrics, PrintWriter out) {
-        metrics.tables().forEach(table -> {
-            out.println(table);
-            out.println();
-        });
-        int width = metrics.values().keySet().stream()
-                .mapToInt(String::length)
-                .max()
-                .orElse(0);
-        metrics.values()
-                .forEach((name, value) ->
-                        out.println(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s  %.4f", name, value)));
+        RunText.skipped(report.skipped(), err);
     }
 }

@@ -33,6 +33,8 @@ final class UserErrors implements IExecutionExceptionHandler {
     /** So many entries of a list show what is the matter; a checkpoint can lack hundreds of keys. */
     private static final int LISTED = 5;
 
+    private static final String SKIP = "--skip-bad-samples";
+
     @Override
     public int handleExecutionException(Exception error, CommandLine line, ParseResult result) {
         if (error instanceof ParameterException usage) {
@@ -41,6 +43,11 @@ final class UserErrors implements IExecutionExceptionHandler {
         PrintWriter err = line.getErr();
         boolean isDebug = isDebug(line);
         err.println("error: " + (isDebug ? describe(error) : shorten(describe(error))));
+        if (error instanceof SampleException
+                && line.getCommandSpec().findOption(SKIP) != null
+                && !result.hasMatchedOption(SKIP)) {
+            err.println("help: " + SKIP + " goes past samples that cannot be used, and lists them at the end");
+        }
         if (isDebug) {
             error.printStackTrace(err);
         }

@@ -63,7 +63,7 @@ class TestCommandTest {
         assertThat(run.out())
                 .contains("Average Precision (AP) @[ IoU=0.50:0.95 | area=   all | maxDets= 100 ]")
                 .containsPattern("coco/bbox_mAP +0\\.\\d{4}");
-        assertThat(run.err()).contains("warning: no --checkpoint").contains("4 samples in ");
+        assertThat(run.err()).contains("warning: no weights are given").contains("4 samples in ");
         JsonNode metrics = Json.read(work.resolve("metrics.json"));
         assertThat(metrics.get("samples").intValue()).isEqualTo(4);
         assertThat(metrics.get("metrics").has("coco/bbox_mAP")).isTrue();
@@ -93,7 +93,8 @@ class TestCommandTest {
         assertThat(stopped.err())
                 .startsWith("error: sample 2 (")
                 .contains("000003.png")
-                .contains("truncated");
+                .contains("truncated")
+                .contains("help: --skip-bad-samples goes past");
         assertThat(out).doesNotExist();
         assertThat(folder)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().endsWith(".part"));

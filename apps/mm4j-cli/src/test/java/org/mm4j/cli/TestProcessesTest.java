@@ -183,6 +183,30 @@ class TestProcessesTest {
     }
 
     @Test
+    void partsOfOtherDataAreNamed() throws IOException {
+        for (String name : List.of("test-1-of-2.zip", "test-2-of-2.zip")) {
+            Files.copy(shared.resolve("a").resolve(name), work.resolve(name));
+        }
+        Path annotations = shared.resolve("shapes/annotations/instances_val.json");
+        String whole = Files.readString(annotations);
+        try {
+            Files.writeString(annotations, whole.replace("000003.png", "3.png"));
+            assertThat(refused()).contains("sample 2 is 000003.png 3 in ").contains("and 3.png here");
+            String more = "\"images\":[{\"id\":99,\"file_name\":\"99.png\",\"width\":96,\"height\":96},";
+            Files.writeString(annotations, whole.replace("\"images\":[", more));
+            assertThat(refused()).contains("sample 0 is 000001.png 1 in ");
+            Files.writeString(
+                    annotations,
+                    whole.replaceFirst(
+                            "(?s)(\"file_name\":\"000005.png\"[^}]*\\})",
+                            "$1,{\"id\":99,\"file_name\":\"99.png\",\"width\":96,\"height\":96}"));
+            assertThat(refused()).contains("sample 5 (99.png) is in none of the parts");
+        } finally {
+            Files.writeString(annotations, whole);
+        }
+    }
+
+    @Test
     void theCommandLineIsChecked() {
         for (List<Object> words : List.of(
                 List.<Object>of("--process", "0/2", "--work-dir", work),

@@ -111,7 +111,8 @@ final class ConfigWalk {
         module(typed(wrapper, wrapper.get("type"), "OptimWrapper"), place, expected);
         ConfigDict constructor = ConfigDict.EMPTY.withOrigin(dict.origin());
         for (String name : new String[] {"paramwise_cfg", "_scope_"}) {
-            ConfigValue value = dict.get(name);
+            ConfigValue given = dict.get(name);
+            ConfigValue value = given instanceof ConfigDict settings ? settings.without("_delete_") : given;
             constructor = value == null ? constructor : constructor.with(name, value);
         }
         ConfigValue type = dict.get("constructor");

@@ -3,7 +3,7 @@ package org.mm4j.registry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How constants are written in configs: {@code TINY} as {@code 'tiny'}, {@code P5} as {@code 'P5'}. */
+/** How constants are written in configs: {@code TINY} as {@code 'tiny'}, {@code @Name("P5") P5} as {@code 'P5'}. */
 final class EnumNames {
 
     private EnumNames() {}
@@ -12,7 +12,9 @@ final class EnumNames {
     static @Nullable Object find(Class<?> type, String text) {
         for (Object constant : type.getEnumConstants()) {
             String name = ((Enum<?>) constant).name();
-            if (name.equals(text) || name.toLowerCase(Locale.ROOT).equals(text.replace('-', '_'))) {
+            if (name.equals(text)
+                    || name.toLowerCase(Locale.ROOT).equals(text.replace('-', '_'))
+                    || configName((Enum<?>) constant).equals(text)) {
                 return constant;
             }
         }
@@ -20,8 +22,11 @@ final class EnumNames {
     }
 
     static String configName(Enum<?> constant) {
-        String name = constant.name();
-        // Names with digits, such as P5, are written as they are in the originals.
-        return name.chars().anyMatch(Character::isDigit) ? name : name.toLowerCase(Locale.ROOT);
+        try {
+            Name given = constant.getDeclaringClass().getField(constant.name()).getAnnotation(Name.class);
+            return given == null ? constant.name().toLowerCase(Locale.ROOT) : given.value();
+        } catch (NoSuchFieldException impossible) {
+            throw new IllegalStateException(constant + " is no constant of its enum", impossible);
+        }
     }
 }

@@ -6,11 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The name of an argument whose snake case is not the config name: {@code T_max}, a Java keyword, {@code clone}. */
+/**
+ * The name of an argument whose snake case is not the config name ({@code T_max}, a Java keyword, {@code clone}), or of an
+ * enum constant that configs do not write in small letters ({@code P5}).
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.RECORD_COMPONENT})
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD})
 public @interface Name {
-    /** The name of the argument in configs. */
+    /** The name in configs. */
     String value();
 }

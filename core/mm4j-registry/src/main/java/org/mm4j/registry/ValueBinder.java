@@ -35,7 +35,13 @@ final class ValueBinder {
     }
 
     /** What values are bound for: the schema and entry whose argument they are. */
-    private record Target(Schema schema, Definition owner, String argument, Map<String, Object> handed) {}
+    private record Target(Schema schema, Definition owner, String argument, Map<String, Object> handed) {
+
+        /** The target of an item of a list. */
+        Target item(int index) {
+            return new Target(schema, owner, argument + "[" + index + "]", handed);
+        }
+    }
 
     /** Binds a value of the config, or of a default, to a slot. */
     Bound given(
@@ -155,7 +161,7 @@ final class ValueBinder {
         }
         List<Bound> items = new ArrayList<>();
         for (int i = 0; i < sequence.size(); i++) {
-            items.add(bind(Types.argument(type, 0), sequence.get(i), place.at(i), target));
+            items.add(bind(Types.argument(type, 0), sequence.get(i), place.at(i), target.item(i)));
         }
         return ready(new Bound.Items(items));
     }
@@ -188,7 +194,7 @@ final class ValueBinder {
 
     private Bound union(
             Class<?> raw, List<Factories.Factory> factories, ConfigValue value, Place place, Target target) {
-        @Nullable Findings closest = null;
+        List<Attempt> attempts = new ArrayList<>();
         for (Factories.Factory factory : factories) {
             Findings attempt = new Findings();
             ValueBinder trial = new ValueBinder(new Binder(attempt), attempt);
@@ -197,13 +203,9 @@ final class ValueBinder {
                 findings.addAll(attempt);
                 return made(factory, argument, value, place, target);
             }
-            boolean isOfItsShape = value instanceof ConfigDict
-                    ? takesDict(factory.parameter())
-                    : value instanceof ConfigSequence && takesDicts(factory.parameter());
-            if (isOfItsShape) {
-                closest = attempt;
-            }
+            attempts.add(new Attempt(factory.parameter(), attempt));
         }
+        Findings closest = closest(attempts, value);
         if (closest != null) {
             // The shape was right: what is wrong inside it says more than "not one of these".
             findings.addAll(closest);
@@ -212,13 +214,24 @@ final class ValueBinder {
         return wrong(raw, value, place, target);
     }
 
-    private static boolean takesDict(Type type) {
-        Class<?> raw = Types.raw(type);
-        return raw.isRecord() || raw == ConfigDict.class || raw == Map.class || RegistryKey.kindOf(raw) != null;
-    }
+    /** An alternative that did not take a value, and why. */
+    private record Attempt(Type type, Findings findings) {}
 
-    private static boolean takesDicts(Type type) {
-        return Types.raw(type) == List.class && takesDict(Types.argument(type, 0));
+    /** Why the alternative that a dict or list is meant for, to judge by its shape, did not take it; null if it is none. */
+    private static @Nullable Findings closest(List<Attempt> attempts, ConfigValue value) {
+        if (!(value instanceof ConfigDict || value instanceof ConfigSequence)) {
+            return null;
+        }
+        Findings closest = null;
+        int least = Integer.MAX_VALUE;
+        for (Attempt attempt : attempts) {
+            int misfits = Shapes.misfits(attempt.type(), value);
+            if (Shapes.fits(attempt.type(), value) && misfits <= least) {
+                least = misfits;
+                closest = attempt.findings();
+            }
+        }
+        return closest;
     }
 
     private Bound made(Factories.Factory factory, Bound argument, ConfigValue value, Place place, Target target) {
@@ -283,6 +296,10 @@ final class ValueBinder {
         }
         List<String> help = new ArrayList<>();
         Names.nearest(text.value(), known, 1).forEach(near -> help.add("did you mean '" + near + "'?"));
+        Slot slot = target.schema.slot(target.argument);
+        if (help.isEmpty() && slot != null && !slot.doc().isEmpty()) {
+            help.add("`" + target.argument + "`: " + slot.doc());
+        }
         findings.add(
                 Problem.WRONG_TYPE,
                 new Diagnostic(

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mm4j.config.ConfigExpression;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.registry.sample.Libraries;
@@ -162,6 +164,33 @@ class BindingTest {
         assertThat(problem("dict(type='Net', range=dict(low=1))")).isEqualTo(Problem.MISSING_ARGUMENT);
         assertThat(problem("dict(type='Net', head=dict(type='Net'))")).isEqualTo(Problem.WRONG_ROLE);
         assertThat(problem("dict(type='Net', depth=-1)")).isEqualTo(Problem.REFUSED);
+    }
+
+    /** Of several alternatives, the one that a list is meant for says what is wrong in it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            [1, 'a'] | sizes[1] | `sizes[1]` of `one.Net` is an int, but here is the str 'a'
+            [dict(type='BN', width=1)] | sizes[0] | `mmengine.BN` has no argument `width`
+            [[dict(type='OneHead', clases=1)]] | sizes[0][0] | `one.OneHead` has no argument `clases`
+            [[dict(type='OneHed')]] | sizes[0][0] | the nearest names are OneHead
+            'large' | sizes | `sizes` of `one.Net` is int | list of int | list of Norm | list of list of Head, but here is the str
+            """)
+    void aUnionSaysWhatIsWrongInside(String value, String path, String message) {
+        BuildException failure = failure("one", "dict(type='Net', sizes=" + value + ")");
+        assertThat(failure.findings()).hasSize(1);
+        assertThat(failure.findings().get(0).diagnostic().path()).isEqualTo(path);
+        assertThat(failure.getMessage()).contains(message);
+    }
+
+    @Test
+    void constantsAreWrittenSmallUnlessTheyHaveAName() {
+        assertThat(Types.describe(Net.Arch.class)).isEqualTo("'tiny' | 'x2' | 'P5'");
+        assertThat(net("dict(type='Net', arch='x2')").args().arch()).isEqualTo(Net.Arch.X2);
+        assertThat(failure("one", "dict(type='Net', arch='x3')").getMessage())
+                .contains("`arch` of `one.Net` is one of 'tiny' | 'x2' | 'P5'")
+                .contains("did you mean 'x2'?");
+        assertThat(failure("one", "dict(type='Net', arch='gigantic')").getMessage())
+                .contains("help: `arch`: how many stages");
     }
 
     @Test

@@ -100,7 +100,7 @@ class ConfigCheckerTest {
                          4 |     dept=3,
                            |          ^
                           help: did you mean `depth`?
-                          help: its arguments are arch, depth, factor, indices, norm_cfg, bias, range, table, T_max, heads, head, train_cfg, seed, with_cp, init_cfg
+                          help: its arguments are arch, depth, factor, indices, norm_cfg, bias, range, sizes, table, T_max, heads, head, train_cfg, seed, with_cp, init_cfg
 
                         error[wrong-type]: `factor` of `one.Net` is a float, but here is the str 'big' [model.factor]
                           --> config.py:5:12

@@ -114,7 +114,8 @@ class MmcvLibraryTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|pillow",
+                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|is one of 'cv2'",
+                "dict(type='LoadImageFromFile', imdecode_backend='tifffile')|cv2 (OpenCV, also for TIFF)",
                 "dict(type='LoadImageFromFile', imdecode_backend='turbojpeg', color_type='unchanged')|turbojpeg",
                 "dict(type='LoadAnnotations', imdecode_backend='turbojpeg')|turbojpeg",
                 "dict(type='LoadAnnotations', backend_args=dict(backend='petrel'))|class maps",
@@ -123,6 +124,7 @@ class MmcvLibraryTest {
                 "dict(type='Resize')|scale or scale_factor",
                 "dict(type='Resize', scale=(1, 2, 3))|scale",
                 "dict(type='Resize', scale=8, interpolation='cubic')|bicubic",
+                "dict(type='RandomFlip', prob=1.0, swap_seg_labels=[(300, 2)])|from 0 to 255, unlike those of [300, 2]",
                 "dict(type='Pad', size_divisor=0)|size_divisor",
                 "dict(type='Pad', size=640)|size",
                 "dict(type='Pad', pad_to_square=True, pad_val=dict(image=1))|image",

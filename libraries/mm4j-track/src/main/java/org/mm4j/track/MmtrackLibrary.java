@@ -2,6 +2,7 @@ package org.mm4j.track;
 
 import static org.mm4j.engine.Kinds.DATASETS;
 import static org.mm4j.engine.Kinds.DATA_SAMPLERS;
+import static org.mm4j.engine.Kinds.HOOKS;
 import static org.mm4j.engine.Kinds.METRICS;
 import static org.mm4j.engine.Kinds.MODELS;
 import static org.mm4j.engine.Kinds.TASK_UTILS;
@@ -10,6 +11,7 @@ import static org.mm4j.engine.Kinds.VISUALIZERS;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import org.mm4j.det.engine.hooks.YOLOXModeSwitchHook;
 import org.mm4j.det.visualization.DetLocalVisualizer;
 import org.mm4j.registry.Library;
 import org.mm4j.registry.Registrar;
@@ -18,6 +20,7 @@ import org.mm4j.track.datasets.EntireVideoBatchSampler;
 import org.mm4j.track.datasets.MOTChallengeDataset;
 import org.mm4j.track.datasets.TrackImgSampler;
 import org.mm4j.track.datasets.VideoSampler;
+import org.mm4j.track.engine.hooks.TrackVisualizationHook;
 import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
@@ -75,6 +78,7 @@ public final class MmtrackLibrary implements Library {
         registerTracking(registrar);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
         registrar.in(DATA_SAMPLERS).add(VideoSampler.class).add(EntireVideoBatchSampler.class);
+        registrar.in(HOOKS).add(YOLOXModeSwitchHook.class);
     }
 
     /** What mmtracking 1.x and mmdet 3.x both have; the arguments of the two are taken by one class. */
@@ -100,6 +104,7 @@ public final class MmtrackLibrary implements Library {
                 .add(BaseVideoDataset.class, "BaseVideoDataset", "CocoVideoDataset")
                 .add(MOTChallengeDataset.class);
         registrar.in(VISUALIZERS).add(TrackLocalVisualizer.class);
+        registrar.in(HOOKS).add(TrackVisualizationHook.class);
         registrar.in(DATA_SAMPLERS).add(TrackImgSampler.class);
         // mmtracking calls the metric MOTChallengeMetrics, mmdet MOTChallengeMetric, and configs of either both.
         registrar

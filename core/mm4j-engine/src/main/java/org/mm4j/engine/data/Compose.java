@@ -1,7 +1,9 @@
 package org.mm4j.engine.data;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,11 @@ public final class Compose implements Transform {
             Transform step = transforms.get(i);
             Set<String> lacking = names(step.requires());
             lacking.removeAll(available);
+            step.alternatives().forEach((key, other) -> {
+                if (available.contains(other.name())) {
+                    lacking.remove(key.name());
+                }
+            });
             if (!lacking.isEmpty()) {
                 throw new IllegalArgumentException(
                         "step " + i + " of the pipeline, " + step.getClass().getSimpleName() + ", needs " + lacking
@@ -79,6 +86,13 @@ public final class Compose implements Transform {
             produced.addAll(names(step.produces()));
         }
         return needed;
+    }
+
+    @Override
+    public Map<ResultKey<?>, ResultKey<?>> alternatives() {
+        Map<ResultKey<?>, ResultKey<?>> all = new LinkedHashMap<>();
+        transforms.forEach(step -> all.putAll(step.alternatives()));
+        return all;
     }
 
     @Override

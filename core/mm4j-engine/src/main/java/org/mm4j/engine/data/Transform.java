@@ -1,5 +1,6 @@
 package org.mm4j.engine.data;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.registry.Kind;
@@ -23,6 +24,11 @@ public interface Transform {
     /** The entries that this step reads and cannot do without. */
     default Set<ResultKey<?>> requires() {
         return Set.of();
+    }
+
+    /** Of entries that this step requires, those in whose place another one does as well: to each, the other one. */
+    default Map<ResultKey<?>, ResultKey<?>> alternatives() {
+        return Map.of();
     }
 
     /** The entries that are there after this step whatever came before. */

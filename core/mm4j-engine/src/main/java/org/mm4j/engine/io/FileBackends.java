@@ -8,7 +8,8 @@ import org.mm4j.config.ConfigValue;
 
 /**
  * Where files may be, as configs say it: the dicts {@code backend_args} and, in old configs, {@code file_client_args}. Files
- * are found by their names, so the dicts change nothing; what names another store is refused.
+ * are found by their names; dicts that name another store are refused, and names that contradict the dict when they are
+ * read ({@link FileSource}).
  */
 public final class FileBackends {
 
@@ -34,9 +35,10 @@ public final class FileBackends {
     /**
      * Accepts what {@link #requireLocal} does and {@code dict(backend='http')}, and only one of the two dicts.
      *
+     * @return what they say
      * @throws IllegalArgumentException if one names something else, or both are given
      */
-    public static void requireLocalOrWeb(
+    public static FileSource requireLocalOrWeb(
             @Nullable ConfigDict fileClientArgs, @Nullable ConfigDict backendArgs, String what) {
         if (fileClientArgs != null && backendArgs != null) {
             throw new IllegalArgumentException("file_client_args and backend_args cannot both be given");
@@ -48,6 +50,10 @@ public final class FileBackends {
                     + " is not supported: " + what + " are read from the local disk, dict(backend='local'), or from the"
                     + " web, dict(backend='http')");
         }
+        if (dict == null || !(dict.get("backend") instanceof ConfigString name)) {
+            return FileSource.BY_NAME;
+        }
+        return name.value().equals("http") ? FileSource.WEB : FileSource.LOCAL;
     }
 
     private static boolean isOther(@Nullable ConfigDict dict, Set<String> known) {

@@ -36,7 +36,9 @@ public final class OptimWrappers {
         }
         Map<String, Object> extra = new LinkedHashMap<>();
         extra.put("optim_wrapper_cfg", rest);
-        ConfigValue paramwise = config.get("paramwise_cfg");
+        // A `_delete_` stays where there was nothing to delete; the original takes no notice of it here.
+        ConfigValue given = config.get("paramwise_cfg");
+        ConfigValue paramwise = given instanceof ConfigDict dict ? dict.without("_delete_") : given;
         if (paramwise != null && !paramwise.isNull() && !paramwise.equals(ConfigDict.EMPTY)) {
             extra.put("paramwise_cfg", paramwise);
         }

@@ -130,6 +130,14 @@ class ParamwiseTest {
     }
 
     @Test
+    void deletingNothingIsNoSetting() {
+        try (Layers layers = new Layers(false);
+                OptimWrapper wrapper = build(layers, Optims.dict("dict(_delete_=True, bias_lr_mult=2)"))) {
+            assertThat(wrapper.optimizer().paramGroups()).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
     void groupsKnowTheirParameters() {
         try (Layers layers = new Layers(false);
                 OptimWrapper wrapper = build(layers, Optims.dict("dict(bias_lr_mult=2)"))) {

@@ -1,15 +1,11 @@
 package org.mm4j.cls.evaluation;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
@@ -17,7 +13,7 @@ import org.mm4j.registry.Doc;
 
 /** The percentage of samples whose class is among those with the largest scores: {@code top1} and so on. */
 @Doc("How many samples are classified right, in percent.")
-public final class Accuracy extends BaseMetric<ClsDataSample, Choice> {
+public final class Accuracy extends ChoiceMetric {
 
     /** The arguments. */
     public record Args(
@@ -44,7 +40,7 @@ public final class Accuracy extends BaseMetric<ClsDataSample, Choice> {
 
     /** Makes the metric. */
     public Accuracy(Args args) {
-        super(ClsDataSample.class, prefixOr(args.prefix(), "accuracy"));
+        super(prefixOr(args.prefix(), "accuracy"));
         this.args = args;
     }
 
@@ -58,16 +54,6 @@ public final class Accuracy extends BaseMetric<ClsDataSample, Choice> {
             }
         }
         return choice;
-    }
-
-    @Override
-    protected void write(Choice digest, DataOutputStream out) throws IOException {
-        digest.write(out);
-    }
-
-    @Override
-    protected Choice read(DataInputStream in) throws IOException {
-        return Choice.read(in);
     }
 
     @Override

@@ -1,15 +1,11 @@
 package org.mm4j.cls.evaluation;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.evaluation.Table;
 import org.mm4j.registry.Default;
@@ -17,7 +13,7 @@ import org.mm4j.registry.Doc;
 
 /** How often samples of each class were taken for each other class: {@code result/<class>/<taken for>}. */
 @Doc("How often samples of each class were taken for each class.")
-public final class ConfusionMatrix extends BaseMetric<ClsDataSample, Choice> {
+public final class ConfusionMatrix extends ChoiceMetric {
 
     /** The arguments. */
     public record Args(
@@ -38,28 +34,13 @@ public final class ConfusionMatrix extends BaseMetric<ClsDataSample, Choice> {
 
     /** Makes the metric. */
     public ConfusionMatrix(Args args) {
-        super(ClsDataSample.class, prefixOr(args.prefix(), "confusion_matrix"));
+        super(prefixOr(args.prefix(), "confusion_matrix"));
         this.args = args;
     }
 
     @Override
     protected Choice digest(ClsDataSample sample) {
-        Choice choice = Choice.of(sample, "ConfusionMatrix");
-        if (args.numClasses() != null && args.numClasses() != choice.classes()) {
-            throw new IllegalArgumentException(
-                    "num_classes is " + args.numClasses() + ", but there are scores of " + choice.classes());
-        }
-        return choice;
-    }
-
-    @Override
-    protected void write(Choice digest, DataOutputStream out) throws IOException {
-        digest.write(out);
-    }
-
-    @Override
-    protected Choice read(DataInputStream in) throws IOException {
-        return Choice.read(in);
+        return choice(sample, args.numClasses());
     }
 
     /** Only what happened is in the numbers; the table has the zeros too. */

@@ -1,8 +1,5 @@
 package org.mm4j.cls.evaluation;
 
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 
 /** Precision, recall and F1 of samples with one label each, in percent, and how many samples classes have. */
 @Doc("Precision, recall and F1 of samples with one label.")
-public final class SingleLabelMetric extends BaseMetric<ClsDataSample, Choice> {
+public final class SingleLabelMetric extends ChoiceMetric {
 
     /** The arguments. */
     public record Args(
@@ -48,28 +44,13 @@ public final class SingleLabelMetric extends BaseMetric<ClsDataSample, Choice> {
 
     /** Makes the metric. */
     public SingleLabelMetric(Args args) {
-        super(ClsDataSample.class, prefixOr(args.prefix(), "single-label"));
+        super(prefixOr(args.prefix(), "single-label"));
         this.args = args;
     }
 
     @Override
     protected Choice digest(ClsDataSample sample) {
-        Choice choice = Choice.of(sample, "SingleLabelMetric");
-        if (args.numClasses() != null && args.numClasses() != choice.classes()) {
-            throw new IllegalArgumentException(
-                    "num_classes is " + args.numClasses() + ", but there are scores of " + choice.classes());
-        }
-        return choice;
-    }
-
-    @Override
-    protected void write(Choice digest, DataOutputStream out) throws IOException {
-        digest.write(out);
-    }
-
-    @Override
-    protected Choice read(DataInputStream in) throws IOException {
-        return Choice.read(in);
+        return choice(sample, args.numClasses());
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.mm4j.engine.structures.Image;
 
 /**
- * Brightness, contrast, colour, sharpness and hue of uint8 images in BGR, by OpenCV; each returns a new image. A factor of
- * 1 leaves an image as it is, 0 takes all of the quality away, more than 1 adds to it, less than 0 turns it round. The
+ * Brightness, contrast, colour, sharpness and hue of images in BGR, by OpenCV; each returns a new image, of float32 values
+ * from 0 to 255 for one of float32. A factor of 1 leaves an image as it is, 0 takes all of the quality away, more than 1 adds to it, less than 0 turns it round. The
  * class of this kind with Pillow's pixels is {@link org.mm4j.cv.image.pillow.PillowEnhance}.
  */
 public final class Enhance {
@@ -19,23 +19,28 @@ public final class Enhance {
     /** Blends with black. */
     public static Image brightness(Image image, double factor) {
         requireColor(image);
-        return Mats.scoped(() -> truncated(image, blended(image, factor, black(image))));
+        return Mats.scoped(() -> truncated(image, blended(image, factor, uniform(image, 0))));
     }
 
     /** Blends with a grey that is the mean brightness. */
     public static Image contrast(Image image, double factor) {
         requireColor(image);
-        return Mats.scoped(() -> {
-            byte[] grey = Mats.toImage(grey(image)).pixels();
-            long sum = 0;
-            for (byte value : grey) {
-                sum += value & 0xFF;
-            }
-            float[] mean = new float[image.pixels().length];
-            Arrays.fill(mean, (float) Math.rint((double) sum / grey.length));
-            return truncated(
-                    image, blended(image, factor, Mats.of(Image.ofFloats(image.height(), image.width(), 3, mean))));
-        });
+        return Mats.scoped(() ->
+                truncated(image, blended(image, factor, uniform(image, mean(Mats.toImage(grey(image)))))));
+    }
+
+    /** The sum of all values over the number of those from 0 to 255, rounded. */
+    private static float mean(Image grey) {
+        double sum = 0;
+        int count = 0;
+        for (float value : grey.floats()) {
+            sum += value;
+            count += value >= 0 && value <= 255 ? 1 : 0;
+        }
+        if (count == 0) {
+            throw new IllegalArgumentException("no brightness of the image is from 0 to 255, so it has no contrast");
+        }
+        return (float) Math.rint(sum / count);
     }
 
     /** Blends with the grey image. */
@@ -46,7 +51,7 @@ public final class Enhance {
             opencv_imgproc.cvtColor(grey(image), grey, opencv_imgproc.COLOR_GRAY2BGR);
             Mat result = new Mat();
             opencv_core.addWeighted(Mats.of(image), factor, grey, 1 - factor, 0, result);
-            return Mats.toImage(result);
+            return image.isFloat() ? truncated(image, result) : Mats.toImage(result);
         });
     }
 
@@ -65,7 +70,7 @@ public final class Enhance {
     }
 
     /**
-     * Turns the colours around the circle of hues.
+     * Turns the colours of a uint8 image around the circle of hues.
      *
      * @param factor from -0.5 to 0.5, the part of the circle
      */
@@ -89,8 +94,11 @@ public final class Enhance {
         return grey;
     }
 
-    private static Mat black(Image image) {
-        return Mats.of(Image.ofFloats(image.height(), image.width(), 3, new float[image.pixels().length]));
+    /** An image of one value, float32. */
+    private static Mat uniform(Image like, float value) {
+        float[] values = new float[like.height() * like.width() * 3];
+        Arrays.fill(values, value);
+        return Mats.of(Image.ofFloats(like.height(), like.width(), 3, values));
     }
 
     private static Mat asFloats(Mat mat) {
@@ -106,8 +114,15 @@ public final class Enhance {
         return result;
     }
 
+    /** Cut off at 0 and 255, and to whole numbers for a uint8 image. */
     private static Image truncated(Image image, Mat blended) {
         float[] values = Mats.toImage(blended).floats();
+        if (image.isFloat()) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.max(0, Math.min(255, values[i]));
+            }
+            return Image.ofFloats(image.height(), image.width(), image.channels(), values);
+        }
         byte[] pixels = new byte[values.length];
         for (int i = 0; i < pixels.length; i++) {
             // Cut off as whole numbers: several times as fast as cutting off fractions.

@@ -86,7 +86,8 @@ public final class ImageReader {
             throw unreadable(
                     name,
                     "its JPEG data ends after " + content.length + " bytes without the end marker; the file is"
-                            + " truncated, so a part of the picture is missing");
+                            + " truncated, and a part of the picture may be missing. Saved anew by an image program it"
+                            + " has the marker; look whether it is whole");
         }
         if (FileKind.isPng(content) && !Completeness.isWholePng(content)) {
             throw unreadable(

@@ -23,10 +23,7 @@ final class DeformArgs {
 
     static void check(
             int inChannels, int outChannels, int groups, int deformGroups, Padding padding, boolean fallbackOnStride) {
-        if (groups < 1 || inChannels % groups != 0 || outChannels % groups != 0) {
-            throw new IllegalArgumentException("groups: " + groups + " does not divide in_channels " + inChannels
-                    + " and out_channels " + outChannels);
-        }
+        ConvArgs.checkGroups(inChannels, outChannels, groups);
         if (deformGroups < 1 || inChannels % deformGroups != 0) {
             throw new IllegalArgumentException(
                     "deform_groups: " + deformGroups + " does not divide in_channels " + inChannels);

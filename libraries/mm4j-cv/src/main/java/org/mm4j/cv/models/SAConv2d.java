@@ -29,7 +29,7 @@ public final class SAConv2d extends ConvAWS2d {
 
     /** The arguments. */
     public record Args(
-            @Inline ConvAWS2d.Args conv,
+            @Inline ConvArgs conv,
 
             @Doc("deformable convolutions, of 3 x 3") @Default("False")
             boolean useDeform) {
@@ -53,8 +53,8 @@ public final class SAConv2d extends ConvAWS2d {
 
     /** A convolution as a config describes it. */
     public SAConv2d(Args args) {
-        super(args.conv());
-        ConvAWS2d.Args conv = args.conv();
+        super(new ConvAWS2d.Args(args.conv()));
+        ConvArgs conv = args.conv();
         this.weightDiff = parameter(
                 "weight_diff",
                 Tensor::zero_,
@@ -70,7 +70,7 @@ public final class SAConv2d extends ConvAWS2d {
     }
 
     private Conv2d offsets(String name) {
-        return zero(child(name, conv(args().inChannels(), 2 * POINTS, 3, args().stride())), 0);
+        return zero(child(name, conv(conv().inChannels(), 2 * POINTS, 3, conv().stride())), 0);
     }
 
     private static Conv2d conv(int in, int out, int kernel, IntPair stride) {
@@ -105,17 +105,17 @@ public final class SAConv2d extends ConvAWS2d {
     }
 
     private Tensor convolve(Tensor x, Tensor smooth, Tensor weights, @Nullable Conv2d offsets, int factor) {
-        IntPair padding = times(args().padding().amount(), factor);
-        IntPair dilation = times(args().dilation(), factor);
+        IntPair padding = times(conv().padding().amount(), factor);
+        IntPair dilation = times(conv().dilation(), factor);
         if (offsets == null) {
             return torch.conv2d(
                     x,
                     weights,
                     Tensors.optional(null),
-                    args().stride().longs(),
+                    conv().stride().longs(),
                     padding.longs(),
                     dilation.longs(),
-                    args().groups());
+                    conv().groups());
         }
         return DeformConv.forward(
                 x,
@@ -123,7 +123,7 @@ public final class SAConv2d extends ConvAWS2d {
                 null,
                 weights,
                 null,
-                new DeformConv.Geometry(args().stride(), padding, dilation, args().groups(), 1));
+                new DeformConv.Geometry(conv().stride(), padding, dilation, conv().groups(), 1));
     }
 
     private static IntPair times(IntPair pair, int factor) {

@@ -5,6 +5,7 @@ import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 
@@ -25,13 +26,14 @@ public final class ClassMaps {
     /**
      * Reads the class map of a sample.
      *
+     * @param source where the config says that the file is
      * @param results the sample; its {@code ori_shape}, where it has one, is the size that the map must have
      * @return one channel
      * @throws ImageException if it cannot be read
      * @throws IllegalArgumentException if it has several channels, or another size than the picture
      */
-    public static Image read(String path, DecodeBackend backend, Results results) {
-        Image map = ImageFiles.read(path, ColorType.UNCHANGED, backend);
+    public static Image read(String path, DecodeBackend backend, FileSource source, Results results) {
+        Image map = ImageFiles.read(path, ColorType.UNCHANGED, backend, source);
         if (map.channels() != 1) {
             throw new IllegalArgumentException("the class map " + path + " has " + map.channels()
                     + " channels; class maps are grey pictures whose values are classes, or coloured ones with a palette,"

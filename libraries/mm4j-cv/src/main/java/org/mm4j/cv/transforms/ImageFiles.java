@@ -7,12 +7,12 @@ import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageReader;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.engine.structures.Image;
 
 /** Image files by their names: paths, or addresses of the web. */
 public final class ImageFiles {
 
-    private static final Pattern WEB = Pattern.compile("https?://");
     private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://");
 
     private ImageFiles() {}
@@ -20,10 +20,13 @@ public final class ImageFiles {
     /**
      * Reads one file.
      *
+     * @param source where the config says that it is
+     * @throws IllegalArgumentException if its name says otherwise
      * @throws ImageException if it cannot be read, or the name is neither that of a file nor an address of the web
      */
-    public static Image read(String name, ColorType colorType, DecodeBackend backend) {
-        if (WEB.matcher(name).lookingAt()) {
+    public static Image read(String name, ColorType colorType, DecodeBackend backend, FileSource source) {
+        source.require(name);
+        if (FileSource.isOfTheWeb(name)) {
             return ImageReader.decode(WebImages.bytes(name), name, colorType, backend);
         }
         if (URL.matcher(name).lookingAt()) {

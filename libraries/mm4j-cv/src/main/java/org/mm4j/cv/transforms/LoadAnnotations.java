@@ -11,6 +11,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.io.FileBackends;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 
@@ -51,6 +52,10 @@ public final class LoadAnnotations implements Transform {
             ClassMaps.require(imdecodeBackend);
             FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "class maps");
         }
+
+        private FileSource source() {
+            return FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "class maps");
+        }
     }
 
     private static final int BOX = 4;
@@ -81,7 +86,7 @@ public final class LoadAnnotations implements Transform {
         }
         if (args.withSeg()) {
             String path = results.get(ImageKeys.SEG_MAP_PATH);
-            results.put(ImageKeys.GT_SEG_MAP, ClassMaps.read(path, args.imdecodeBackend(), results));
+            results.put(ImageKeys.GT_SEG_MAP, ClassMaps.read(path, args.imdecodeBackend(), args.source(), results));
         }
         if (args.withKeypoints()) {
             results.put(ImageKeys.GT_KEYPOINTS, keypoints(results));

@@ -1,5 +1,6 @@
 package org.mm4j.cv.transforms;
 
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
@@ -11,6 +12,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.io.FileBackends;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -34,7 +36,7 @@ public class LoadImageFromFile implements Transform {
             @Doc("color, grayscale, unchanged, color_ignore_orientation or grayscale_ignore_orientation")
             ColorType colorType,
 
-            @Default("'cv2'") @Doc("whose pixels: cv2 (OpenCV), pillow or turbojpeg")
+            @Default("'cv2'") @Doc("whose pixels: cv2 (OpenCV, also for TIFF), pillow or turbojpeg")
             DecodeBackend imdecodeBackend,
 
             @Nullable @Doc("file client of old configs: dict(backend='disk') or dict(backend='http')")
@@ -50,6 +52,10 @@ public class LoadImageFromFile implements Transform {
         public Args {
             imdecodeBackend.require(colorType);
             FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "images");
+        }
+
+        private FileSource source() {
+            return FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "images");
         }
     }
 
@@ -69,6 +75,7 @@ public class LoadImageFromFile implements Transform {
      * Reads the picture.
      *
      * @throws ImageException if it cannot be read, unless {@code ignore_empty} drops the sample
+     * @throws IllegalArgumentException if its name contradicts {@code backend_args}
      */
     @Override
     public @Nullable Results apply(Results results) {
@@ -99,12 +106,17 @@ public class LoadImageFromFile implements Transform {
 
     /** Reads one file. */
     protected Image load(String path) {
-        return ImageFiles.read(path, args.colorType(), args.imdecodeBackend());
+        return ImageFiles.read(path, args.colorType(), args.imdecodeBackend(), args.source());
     }
 
     @Override
     public Set<ResultKey<?>> requires() {
         return Set.of(ResultKey.IMG_PATH);
+    }
+
+    @Override
+    public Map<ResultKey<?>, ResultKey<?>> alternatives() {
+        return Map.of(ResultKey.IMG_PATH, ImageKeys.IMG_BYTES);
     }
 
     @Override

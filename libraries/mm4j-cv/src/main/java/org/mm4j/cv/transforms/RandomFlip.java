@@ -40,10 +40,16 @@ public class RandomFlip implements Transform {
                     if (pair.size() != 2) {
                         throw new IllegalArgumentException("swap_seg_labels is a list of pairs, unlike " + pair);
                     }
+                    if (pair.stream().anyMatch(label -> label < 0 || label >= CLASSES)) {
+                        throw new IllegalArgumentException(
+                                "swap_seg_labels: classes of a class map are from 0 to 255, unlike those of " + pair);
+                    }
                 }
             }
         }
     }
+
+    private static final int CLASSES = 256;
 
     private final Args args;
 
@@ -136,13 +142,13 @@ public class RandomFlip implements Transform {
     }
 
     private static Image swapped(Image map, List<List<Integer>> pairs) {
-        byte[] table = new byte[256];
+        byte[] table = new byte[CLASSES];
         for (int i = 0; i < table.length; i++) {
             table[i] = (byte) i;
         }
         for (List<Integer> pair : pairs) {
-            table[pair.get(0) & 0xFF] = pair.get(1).byteValue();
-            table[pair.get(1) & 0xFF] = pair.get(0).byteValue();
+            table[pair.get(0)] = pair.get(1).byteValue();
+            table[pair.get(1)] = pair.get(0).byteValue();
         }
         byte[] pixels = map.pixels().clone();
         for (int i = 0; i < pixels.length; i++) {

@@ -8,16 +8,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mm4j.config.Config;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.DecodeBackend;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.cv.testing.Pictures;
+import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
@@ -127,5 +134,45 @@ class LoadImageFromFileTest {
                         .apply(new Results().put(ImageKeys.IMG_BYTES, new byte[] {1, 2})))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("img_bytes");
+    }
+
+    private static LoadImageFromFile from(String backend, boolean ignoreEmpty) {
+        return new LoadImageFromFile(new LoadImageFromFile.Args(
+                false, ColorType.COLOR, DecodeBackend.CV2, null, ignoreEmpty, Config.dict("backend", backend)));
+    }
+
+    @Test
+    void aNameThatContradictsTheConfigIsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("a.png"), ImageWriter.png(PICTURE));
+        Results local = new Results().put(ResultKey.IMG_PATH, file.toString());
+        assertThat(from("local", false).apply(local.copy())).isNotNull();
+        assertThat(from("http", false).apply(at("/picture.png"))).isNotNull();
+        for (boolean ignoreEmpty : new boolean[] {true, false}) {
+            assertThatThrownBy(() -> from("local", ignoreEmpty).apply(at("/picture.png")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("dict(backend='local')")
+                    .hasMessageContaining("/picture.png is an address of the web");
+            assertThatThrownBy(() -> from("http", ignoreEmpty).apply(local.copy()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("dict(backend='http')")
+                    .hasMessageContaining("a.png is no http or https address");
+        }
+    }
+
+    @Test
+    void classMapsOfAnotherPlaceAreRefused() {
+        LoadAnnotations maps = new LoadAnnotations(new LoadAnnotations.Args(
+                false, false, true, false, DecodeBackend.CV2, Config.dict("backend", "disk"), null));
+        String address = at("/picture.png").get(ResultKey.IMG_PATH);
+        assertThatThrownBy(() -> maps.apply(new Results().put(ImageKeys.SEG_MAP_PATH, address)))
+                .hasMessageContaining(address + " is an address of the web");
+    }
+
+    @Test
+    void aDataSetMayGiveBytes() {
+        Compose pipeline = Compose.of(List.of(load(false, ColorType.COLOR, false)));
+        Compose.of(List.of(pipeline)).check(Set.of(ImageKeys.IMG_BYTES));
+        pipeline.check(Set.of(ResultKey.IMG_PATH));
+        assertThatThrownBy(() -> pipeline.check(Set.of(ResultKey.IMG))).hasMessageContaining("img_path");
     }
 }

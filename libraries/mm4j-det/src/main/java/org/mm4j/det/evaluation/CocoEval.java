@@ -91,6 +91,8 @@ public final class CocoEval {
      * @param box left, top, width, height in pixels; of {@link IouType#SEGM} not looked at, of {@link IouType#RBOX} five
      *     numbers
      * @param mask needed for {@link IouType#SEGM}
+     * @param area in pixels, by which it is in or out of range; NaN for that of what overlaps
+     * @param lenient whether it does not count where it is not matched
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Detection(
@@ -98,7 +100,15 @@ public final class CocoEval {
             long category,
             double score,
             double[] box,
-            @Nullable Rle mask) {}
+            @Nullable Rle mask,
+            double area,
+            boolean lenient) {
+
+        /** A detection that counts, with the area of what overlaps. */
+        public Detection(long image, long category, double score, double[] box, @Nullable Rle mask) {
+            this(image, category, score, box, mask, Double.NaN, false);
+        }
+    }
 
     /**
      * How to evaluate.
@@ -258,19 +268,28 @@ public final class CocoEval {
             int n = best.size();
             reserve(size + n);
             double[] areas = new double[n];
+            boolean[] lenient = new boolean[n];
             for (int d = 0; d < n; d++) {
                 Detection detection = best.get(d);
                 scores[size + d] = detection.score();
                 ranks[size + d] = d;
-                areas[d] = params.type() == IouType.SEGM
-                        ? require(detection.mask()).area()
-                        : detection.box()[2] * detection.box()[3];
+                areas[d] = area(detection);
+                lenient[d] = detection.lenient();
             }
             double[][] ious = ious(gts, best);
             for (Area area : Area.values()) {
-                match(gts, areas, ious, area);
+                match(gts, areas, lenient, ious, area);
             }
             size += n;
+        }
+
+        private double area(Detection detection) {
+            if (!Double.isNaN(detection.area())) {
+                return detection.area();
+            }
+            return params.type() == IouType.SEGM
+                    ? require(detection.mask()).area()
+                    : detection.box()[2] * detection.box()[3];
         }
 
         private double[][] ious(List<Target> gts, List<Detection> dts) {
@@ -315,7 +334,7 @@ public final class CocoEval {
             return flat;
         }
 
-        private void match(List<Target> gts, double[] areas, double[][] ious, Area area) {
+        private void match(List<Target> gts, double[] areas, boolean[] lenient, double[][] ious, Area area) {
             int g = gts.size();
             int[] order = new int[g];
             int counting = 0;
@@ -353,7 +372,7 @@ public final class CocoEval {
                             ignoredHere[size + d] |= bit;
                         }
                     }
-                    if ((matchedHere[size + d] & bit) == 0 && !area.has(areas[d])) {
+                    if ((matchedHere[size + d] & bit) == 0 && (lenient[d] || !area.has(areas[d]))) {
                         ignoredHere[size + d] |= bit;
                     }
                 }

@@ -97,6 +97,30 @@ public final class CocoResult {
         };
     }
 
+    /**
+     * Mean precision of several classes over recalls at the largest number of detections.
+     *
+     * @param categories their places, see {@link #indexOf}
+     * @param threshold one of the thresholds, or NaN for all
+     * @return -1 where there is nothing to compute from
+     */
+    double meanPrecision(int[] categories, Area area, double threshold) {
+        Mean mean = new Mean();
+        for (int t = 0; t < params.iouThrs().length; t++) {
+            for (int category : categories) {
+                if (Double.isNaN(threshold) || params.iouThrs()[t] == threshold) {
+                    mean.addAll(precision[category][area.index()][last()][t]);
+                }
+            }
+        }
+        return mean.or(-1);
+    }
+
+    /** Mean recall of all classes over thresholds at the largest number of detections; -1 if there is no target. */
+    double meanRecall(Area area) {
+        return meanRecall(area, last());
+    }
+
     private double meanPrecision(Area area, int limit, double threshold) {
         Mean mean = new Mean();
         if (limit < 0) {

@@ -192,6 +192,27 @@ final class CocoTruth {
         return targets;
     }
 
+    /**
+     * The targets where none stands for many. Those that are marked to be ignored have an area that is out of all ranges.
+     */
+    List<Target> targetsWithoutCrowds(IouType type) {
+        Set<Long> counted = counted();
+        List<Target> targets = new ArrayList<>();
+        for (CocoFile.Annotation annotation : annotations) {
+            if (counted.contains(annotation.categoryId())) {
+                targets.add(new Target(
+                        annotation.id(),
+                        annotation.imageId(),
+                        annotation.categoryId(),
+                        annotation.bbox(),
+                        annotation.ignored() ? -1 : annotation.area(),
+                        false,
+                        type == IouType.SEGM ? mask(annotation) : null));
+            }
+        }
+        return targets;
+    }
+
     private Rle mask(CocoFile.Annotation annotation) {
         if (annotation.mask() instanceof DetInstance.Runs runs) {
             return runs.rle();

@@ -7,7 +7,6 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
@@ -43,9 +42,7 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
 
         /** Checks that there are four values each. */
         public Args {
-            if (targetMeans.size() != 4 || targetStds.size() != 4) {
-                throw new IllegalArgumentException("target_means and target_stds have four values each");
-            }
+            TargetScale.check(4, targetMeans, targetStds);
         }
     }
 
@@ -53,10 +50,12 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
     private static final double WH_RATIO_CLIP = 16.0 / 1000;
 
     private final Args args;
+    private final TargetScale scale;
 
     /** Makes a coder. */
     public DeltaXYWHBBoxCoder(Args args) {
         this.args = args;
+        this.scale = new TargetScale(args.targetMeans(), args.targetStds());
     }
 
     @Override
@@ -67,7 +66,7 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
             Tensor offset = center(bboxes).sub(center(priors)).div(priorSize);
             Tensor ratio = boxSize.div(priorSize).log();
             Tensor deltas = torch.cat(new TensorVector(offset, ratio), -1);
-            return deltas.sub(row(args.targetMeans(), deltas)).div(row(args.targetStds(), deltas));
+            return scale.apply(deltas);
         });
     }
 
@@ -85,7 +84,7 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
         return TorchScope.keeping(() -> {
             long n = predictions.size(0);
             Tensor deltas = predictions.reshape(n, predictions.size(1) / 4, 4);
-            deltas = deltas.mul(row(args.targetStds(), deltas)).add(row(args.targetMeans(), deltas));
+            deltas = scale.undo(deltas);
             Tensor own = priors.unsqueeze(1);
             Tensor size = size(own);
             Tensor shift = size.mul(deltas.narrow(-1, 0, 2));
@@ -122,13 +121,5 @@ public final class DeltaXYWHBBoxCoder implements BoxCoder {
 
     private static Tensor size(Tensor boxes) {
         return boxes.narrow(-1, 2, 2).sub(boxes.narrow(-1, 0, 2));
-    }
-
-    private static Tensor row(List<Double> values, Tensor like) {
-        float[] floats = new float[values.size()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = values.get(i).floatValue();
-        }
-        return Tensors.of(floats, floats.length).to(like.device(), ScalarType.Float);
     }
 }

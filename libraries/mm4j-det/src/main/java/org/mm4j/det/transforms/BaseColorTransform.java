@@ -6,7 +6,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
 
-/** Steps of automatic augmentation that change the colours of a uint8 picture and nothing else. */
+/** Steps of automatic augmentation that change the colours of a picture and nothing else. */
 abstract class BaseColorTransform implements Transform {
 
     private final Magnitude magnitude;

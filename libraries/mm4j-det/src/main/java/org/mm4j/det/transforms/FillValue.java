@@ -10,6 +10,8 @@ import org.mm4j.registry.FromConfig;
  */
 public record FillValue(List<Double> numbers) {
 
+    private static final int SCALAR = 4;
+
     /** Checks the numbers. */
     public FillValue {
         numbers = List.copyOf(numbers);
@@ -41,5 +43,29 @@ public record FillValue(List<Double> numbers) {
             values[i] = numbers.get(numbers.size() == 1 ? 0 : i);
         }
         return values;
+    }
+
+    /**
+     * The four numbers that OpenCV fills borders with, over and over for more channels: what is not given is 0, and of a
+     * picture of fewer channels the first ones count.
+     */
+    double[] scalar() {
+        double[] values = new double[SCALAR];
+        for (int i = 0; i < SCALAR; i++) {
+            values[i] = numbers.size() == 1 ? numbers.get(0) : i < numbers.size() ? numbers.get(i) : 0;
+        }
+        return values;
+    }
+
+    /**
+     * Refuses more numbers than {@link #scalar} has.
+     *
+     * @param name what the config calls this
+     */
+    void requireScalar(String name) {
+        if (numbers.size() > SCALAR) {
+            throw new IllegalArgumentException(
+                    name + " is one number, or up to " + SCALAR + ", not " + numbers.size() + ": " + numbers);
+        }
     }
 }

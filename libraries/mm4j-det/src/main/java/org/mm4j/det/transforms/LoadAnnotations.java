@@ -21,6 +21,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.io.FileBackends;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.BuildContext;
@@ -82,6 +83,11 @@ public class LoadAnnotations implements Transform {
             if (ignoreIndex < 0 || ignoreIndex > 255) {
                 throw new IllegalArgumentException("ignore_index is from 0 to 255, not " + ignoreIndex);
             }
+        }
+
+        /** Where class maps are. */
+        FileSource source() {
+            return FileBackends.requireLocalOrWeb(fileClientArgs, backendArgs, "class maps");
         }
     }
 
@@ -189,7 +195,7 @@ public class LoadAnnotations implements Transform {
         if (path == null) {
             return;
         }
-        Image map = ClassMaps.read(path, args.imdecodeBackend(), results);
+        Image map = ClassMaps.read(path, args.imdecodeBackend(), args.source(), results);
         if (args.reduceZeroLabel()) {
             byte[] reduced = map.pixels().clone();
             for (int i = 0; i < reduced.length; i++) {

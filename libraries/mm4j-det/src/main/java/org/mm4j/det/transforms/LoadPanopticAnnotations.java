@@ -1,6 +1,5 @@
 package org.mm4j.det.transforms;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ColorType;
 import org.mm4j.cv.image.DecodeBackend;
-import org.mm4j.cv.image.ImageReader;
+import org.mm4j.cv.transforms.ImageFiles;
 import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.PanopticSegments;
@@ -18,6 +17,8 @@ import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.data.Transform;
+import org.mm4j.engine.io.FileBackends;
+import org.mm4j.engine.io.FileSource;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.BuildContext;
@@ -45,8 +46,18 @@ public final class LoadPanopticAnnotations implements Transform {
             @Default("'cv2'") @Doc("the decoder; the map of segments has the same colours by all of them")
             DecodeBackend imdecodeBackend,
 
-            @Nullable @Doc("where maps are; only dict(backend='local') is supported")
-            ConfigDict backendArgs) {}
+            @Nullable @Doc("where maps are: dict(backend='local') or dict(backend='http'); by their names if not given")
+            ConfigDict backendArgs) {
+
+        /** Refuses what is not supported. */
+        public Args {
+            FileBackends.requireLocalOrWeb(null, backendArgs, "maps of segments");
+        }
+
+        private FileSource source() {
+            return FileBackends.requireLocalOrWeb(null, backendArgs, "maps of segments");
+        }
+    }
 
     private static final int NONE = 255;
 
@@ -116,8 +127,8 @@ public final class LoadPanopticAnnotations implements Transform {
     }
 
     /** The number of the segment of each pixel. */
-    private static int[] ids(String path, ImageSize size) {
-        Image picture = ImageReader.read(Path.of(path), ColorType.COLOR);
+    private int[] ids(String path, ImageSize size) {
+        Image picture = ImageFiles.read(path, ColorType.COLOR, DecodeBackend.CV2, args.source());
         if (!picture.size().equals(size)) {
             throw new IllegalArgumentException("the map of segments " + path + " is " + picture.width() + " x "
                     + picture.height() + " pixels, and the picture " + size.width() + " x " + size.height());

@@ -60,22 +60,25 @@ public final class PackDetInputs implements Transform {
     private static DetDataSample withInstances(DetDataSample sample, Results results) {
         Optional<BaseBoxes> boxes = results.find(DetKeys.GT_BBOXES);
         Optional<long[]> labels = results.find(DetKeys.GT_BBOXES_LABELS);
-        if (boxes.isEmpty() && labels.isEmpty()) {
+        Optional<InstanceMasks> masks = results.find(DetKeys.GT_MASKS);
+        Optional<Integer> size = boxes.map(BaseBoxes::size)
+                .or(() -> labels.map(all -> all.length))
+                .or(() -> masks.map(InstanceMasks::size));
+        if (size.isEmpty()) {
             return sample;
         }
-        int size = boxes.map(BaseBoxes::size).orElseGet(() -> labels.orElseThrow().length);
-        InstanceData all = InstanceData.ofSize(size);
+        InstanceData all = InstanceData.ofSize(size.get());
         if (boxes.isPresent()) {
             all = all.with("bboxes", boxes.get().values(), boxes.get().dim());
         }
         if (labels.isPresent()) {
             all = all.with("labels", labels.get());
         }
-        InstanceMasks masks = results.find(DetKeys.GT_MASKS).orElse(null);
-        if (masks != null) {
+        if (masks.isPresent()) {
+            InstanceMasks shapes = masks.get();
             all = all.with(
                     "masks",
-                    IntStream.range(0, masks.size()).mapToObj(masks::select).toList());
+                    IntStream.range(0, shapes.size()).mapToObj(shapes::select).toList());
         }
         boolean[] ignored = results.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[0]);
         if (ignored.length == 0) {

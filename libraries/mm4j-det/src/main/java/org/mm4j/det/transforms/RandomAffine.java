@@ -40,7 +40,9 @@ public final class RandomAffine implements Transform {
             @Doc("pixels added at each side, (left and right, top and bottom); negative ones are cut off")
             List<Integer> border,
 
-            @Default("(114, 114, 114)") @Doc("what lies outside, a number for each channel, or one")
+            @Default("(114, 114, 114)")
+            @Doc(
+                    "what lies outside: a number, or up to four for the channels, over and over if there are more channels")
             FillValue borderVal,
 
             @Default("True") @Doc("whether to cut boxes off at the border")
@@ -49,6 +51,7 @@ public final class RandomAffine implements Transform {
         /** Checks the numbers. */
         public Args {
             Require.probability("max_translate_ratio", maxTranslateRatio);
+            borderVal.requireScalar("border_val");
             scalingRatioRange.requireAbove("scaling_ratio_range", 0);
             if (border.size() != 2) {
                 throw new IllegalArgumentException("border is a pair of numbers, unlike " + border);
@@ -81,7 +84,7 @@ public final class RandomAffine implements Transform {
         results.put(
                         ResultKey.IMG,
                         Geometry.warpPerspective(
-                                image, map, size, args.borderVal().channels(image.channels())))
+                                image, map, size, args.borderVal().scalar()))
                 .put(ResultKey.IMG_SHAPE, size);
         BaseBoxes boxes = results.get(DetKeys.GT_BBOXES);
         if (boxes.size() > 0) {

@@ -5,17 +5,17 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.data.Results;
 
 /** What transforms do alike to the entries of a sample that hold one value for each instance. */
-final class Truths {
+public final class Truths {
 
     private Truths() {}
 
     /** The positions at which flags are set. */
-    static int[] where(boolean[] flags) {
+    public static int[] where(boolean[] flags) {
         return IntStream.range(0, flags.length).filter(i -> flags[i]).toArray();
     }
 
     /** Keeps some of the instances in boxes, labels, flags and numbers, but not in masks. */
-    static void select(Results results, int[] kept) {
+    public static void select(Results results, int[] kept) {
         results.find(DetKeys.GT_BBOXES).ifPresent(boxes -> results.put(DetKeys.GT_BBOXES, boxes.select(kept)));
         selectNumbers(results, kept);
     }
@@ -31,7 +31,7 @@ final class Truths {
     }
 
     /** Keeps some of the masks. */
-    static void selectMasks(Results results, int[] kept) {
+    public static void selectMasks(Results results, int[] kept) {
         results.find(DetKeys.GT_MASKS).ifPresent(masks -> results.put(DetKeys.GT_MASKS, masks.select(kept)));
     }
 
@@ -60,7 +60,7 @@ final class Truths {
     }
 
     /** Goes on with {@code homography_matrix}: what the picture underwent before, then this. */
-    static void recordHomography(Results results, float... step) {
+    public static void recordHomography(Results results, float... step) {
         float[] before = results.find(DetKeys.HOMOGRAPHY_MATRIX).orElse(null);
         results.put(DetKeys.HOMOGRAPHY_MATRIX, before == null ? step : product(step, before));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
+import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
@@ -84,6 +86,68 @@ class TransformsTest {
         assertThat(sample.meta(DetKeys.HOMOGRAPHY_MATRIX)).isPresent();
         assertThat(sample.predInstances()).isEmpty();
         assertThatThrownBy(() -> sample.requireMeta(ResultKey.IMG_SHAPE)).hasMessageContaining("meta_keys");
+    }
+
+    @Test
+    void masksArePackedWithoutBoxesToo() {
+        Results masked = new Results()
+                .put(ResultKey.IMG, new Image(1, 2, 3, new byte[6]))
+                .put(DetKeys.GT_MASKS, BitmapMasks.of(List.of(new byte[] {1, 0}, new byte[] {1, 1}), 1, 2));
+        Results packed =
+                build("{\"type\": \"PackDetInputs\", \"meta_keys\": []}").apply(masked);
+        assertThat(packed).isNotNull();
+        InstanceData truth = packed.get(DetKeys.DATA_SAMPLES).gtInstances();
+        assertThat(truth.size()).isEqualTo(2);
+        assertThat(truth.names()).containsExactly("masks");
+    }
+
+    /** What OpenCV 4.8 makes of the borders of pictures with other numbers of channels than the border has. */
+    @Test
+    void bordersOfPicturesOfAnyNumberOfChannels() {
+        String still = "{\"type\": \"RandomAffine\", \"max_rotate_degree\": 0, \"max_translate_ratio\": 0,"
+                + " \"scaling_ratio_range\": [1, 1], \"max_shear_degree\": 0, \"border\": [1, 0]";
+        Map<String, List<Integer>> expected = Map.of(
+                still + "} 1", List.of(114),
+                still + "} 2", List.of(114, 114),
+                still + "} 6", List.of(114, 114, 114, 0, 114, 114),
+                still + ", \"border_val\": [1, 2, 3]} 1", List.of(1),
+                still + ", \"border_val\": [1, 2]} 3", List.of(1, 2, 0),
+                still + ", \"border_val\": [1, 2]} 6", List.of(1, 2, 0, 0, 1, 2));
+        expected.forEach((text, border) -> {
+            int channels = Integer.parseInt(text.substring(text.length() - 1));
+            Results moved = build(text.substring(0, text.length() - 2))
+                    .apply(new Results()
+                            .put(ResultKey.IMG, new Image(2, 3, channels, new byte[6 * channels]))
+                            .put(DetKeys.GT_BBOXES, new HorizontalBoxes(new float[0]))
+                            .withRandom(new SampleRandom(0)));
+            assertThat(moved).isNotNull();
+            Image image = moved.get(ResultKey.IMG);
+            for (int c = 0; c < channels; c++) {
+                assertThat(image.at(0, 0, c)).isZero();
+                assertThat(image.at(1, 4, c)).isEqualTo(border.get(c));
+            }
+        });
+        assertThatThrownBy(() -> build(still + ", \"border_val\": [1, 2, 3, 4, 5]}"))
+                .hasMessageContaining("border_val is one number, or up to 4, not 5");
+    }
+
+    @Test
+    void classesThatChangePlacesWhenMirrored() {
+        Results flipped = build("{\"type\": \"RandomFlip\", \"prob\": 1.0, \"swap_seg_labels\": [[1, 2], [3, 255]]}")
+                .apply(new Results()
+                        .put(ResultKey.IMG, new Image(1, 5, 3, new byte[15]))
+                        .put(ImageKeys.GT_SEG_MAP, new Image(1, 5, 1, new byte[] {1, 2, 3, 4, (byte) 255}))
+                        .withRandom(new SampleRandom(0)));
+        assertThat(flipped).isNotNull();
+        assertThat(flipped.get(ImageKeys.GT_SEG_MAP).pixels()).containsExactly(3, 4, 255, 1, 2);
+    }
+
+    @Test
+    void boxTypesInCapitals() {
+        Results loaded =
+                build("{\"type\": \"LoadAnnotations\", \"box_type\": \"HBox\"}").apply(new Results());
+        assertThat(loaded).isNotNull();
+        assertThat(loaded.get(DetKeys.GT_BBOXES).type()).isEqualTo("hbox");
     }
 
     @Test

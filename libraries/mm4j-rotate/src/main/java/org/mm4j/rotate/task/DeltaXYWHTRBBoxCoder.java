@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.task.BoxCoder;
-import org.mm4j.engine.nn.Tensors;
+import org.mm4j.det.task.TargetScale;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -53,10 +53,7 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
 
         /** Checks the lengths. */
         public Args {
-            if (targetMeans.size() != 5 || targetStds.size() != 5) {
-                throw new IllegalArgumentException("target_means and target_stds have 5 numbers each, not "
-                        + targetMeans.size() + " and " + targetStds.size());
-            }
+            TargetScale.check(5, targetMeans, targetStds);
         }
     }
 
@@ -65,10 +62,12 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
     private static final double WH_RATIO_CLIP = 16.0 / 1000;
 
     private final Args args;
+    private final TargetScale scale;
 
     /** Makes the coder. */
     public DeltaXYWHTRBBoxCoder(Args args) {
         this.args = args;
+        this.scale = new TargetScale(args.targetMeans(), args.targetStds());
     }
 
     @Override
@@ -124,7 +123,7 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
                 w.div(column(priors, 2)).log(),
                 h.div(column(priors, 3)).log(),
                 dt);
-        return deltas.sub(row(args.targetMeans(), deltas)).div(row(args.targetStds(), deltas));
+        return scale.apply(deltas);
     }
 
     /** As {@link #decode(Tensor, Tensor, ImageSize, double)} for sides that grow by at most 1000 / 16. */
@@ -152,7 +151,7 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
             return deltas;
         }
         Tensor d = deltas.reshape(shape[0], -1, 5);
-        d = d.mul(row(args.targetStds(), d)).add(row(args.targetMeans(), d));
+        d = scale.undo(d);
         Tensor p = priors.unsqueeze(1);
         Tensor pw = column(p, 2);
         Tensor ph = column(p, 3);
@@ -218,13 +217,5 @@ public final class DeltaXYWHTRBBoxCoder implements BoxCoder {
 
     private static Tensor column(Tensor rows, long index) {
         return rows.select(-1, index);
-    }
-
-    private static Tensor row(List<Double> numbers, Tensor like) {
-        float[] values = new float[numbers.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = numbers.get(i).floatValue();
-        }
-        return Tensors.of(values, 1, values.length).to(like.device(), like.scalar_type());
     }
 }

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.task.BoxCoder;
+import org.mm4j.det.task.TargetScale;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Default;
@@ -44,10 +45,7 @@ public final class MidpointOffsetCoder implements BoxCoder {
 
         /** Checks the lengths. */
         public Args {
-            if (targetMeans.size() != 6 || targetStds.size() != 6) {
-                throw new IllegalArgumentException("target_means and target_stds have 6 numbers each, not "
-                        + targetMeans.size() + " and " + targetStds.size());
-            }
+            TargetScale.check(6, targetMeans, targetStds);
         }
     }
 
@@ -60,10 +58,12 @@ public final class MidpointOffsetCoder implements BoxCoder {
     private static final double FAR = -1000;
 
     private final Args args;
+    private final TargetScale scale;
 
     /** Makes the coder. */
     public MidpointOffsetCoder(Args args) {
         this.args = args;
+        this.scale = new TargetScale(args.targetMeans(), args.targetStds());
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class MidpointOffsetCoder implements BoxCoder {
                 box.h().div(prior.h()).log(),
                 atExtreme(x, y.sub(y.amin(new long[] {1}, true))).sub(box.x()).div(box.w()),
                 atExtreme(y, x.sub(x.amax(new long[] {1}, true))).sub(box.y()).div(box.h()));
-        return deltas.sub(row(args.targetMeans(), deltas)).div(row(args.targetStds(), deltas));
+        return scale.apply(deltas);
     }
 
     /** The largest coordinate of the corners whose distance to an extreme is next to nothing. */
@@ -137,7 +137,7 @@ public final class MidpointOffsetCoder implements BoxCoder {
             throw new IllegalArgumentException(
                     "pairs of " + priors.size(0) + " priors and " + predictions.size(0) + " rows of differences");
         }
-        Tensor d = predictions.mul(row(args.targetStds(), predictions)).add(row(args.targetMeans(), predictions));
+        Tensor d = scale.undo(predictions);
         Sides prior = Sides.of(priors);
         Tensor w = prior.w().mul(clamp(d.select(1, 2), LIMIT).exp());
         Tensor h = prior.h().mul(clamp(d.select(1, 3), LIMIT).exp());
@@ -166,13 +166,5 @@ public final class MidpointOffsetCoder implements BoxCoder {
 
     private static Tensor clamp(Tensor values, double limit) {
         return values.clamp_min(new Scalar(-limit)).clamp_max(new Scalar(limit));
-    }
-
-    private static Tensor row(List<Double> numbers, Tensor like) {
-        float[] values = new float[numbers.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = numbers.get(i).floatValue();
-        }
-        return Tensors.of(values, 1, values.length).to(like.device(), like.scalar_type());
     }
 }

@@ -146,6 +146,7 @@ class RotationsTest {
                 .put(DetKeys.GT_BBOXES, boxes)
                 .put(DetKeys.GT_BBOXES_LABELS, new long[] {3, 1, 4, 1})
                 .put(DetKeys.GT_IGNORE_FLAGS, new boolean[] {false, true, false, false})
+                .put(DetKeys.GT_INSTANCES_IDS, new long[] {30, 10, 40, 11})
                 .put(ImageKeys.GT_SEG_MAP, classMap());
         if (mask.equals("polygon")) {
             results.put(DetKeys.GT_MASKS, PolygonMasks.of(polygons(), SIZE.height(), SIZE.width()));
@@ -201,9 +202,12 @@ class RotationsTest {
                 .containsExactly(Json.floats(expected.get("bboxes")), within(1e-3f));
         assertThat(turned.get(DetKeys.GT_BBOXES_LABELS))
                 .hasSize(expected.get("labels").size());
+        assertThat(turned.get(DetKeys.GT_INSTANCES_IDS))
+                .hasSize(expected.get("labels").size());
         for (int i = 0; i < expected.get("labels").size(); i++) {
             assertThat(turned.get(DetKeys.GT_BBOXES_LABELS)[i])
                     .isEqualTo(expected.get("labels").get(i).longValue());
+            assertThat(turned.get(DetKeys.GT_INSTANCES_IDS)[i] / 10).isEqualTo(turned.get(DetKeys.GT_BBOXES_LABELS)[i]);
             assertThat(turned.get(DetKeys.GT_IGNORE_FLAGS)[i])
                     .isEqualTo(expected.get("ignored").get(i).booleanValue());
         }

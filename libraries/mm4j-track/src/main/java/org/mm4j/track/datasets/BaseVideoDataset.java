@@ -28,6 +28,8 @@ import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.io.FileBackends;
 import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.registry.Arg;
+import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 
@@ -38,7 +40,8 @@ import org.mm4j.registry.Inline;
  * <p>A sample is a frame, those of a video follow each other. While training, the pipeline is given the video
  * ({@code images}) and the frame that the sample is about ({@code key_frame_id}), of which a step such as
  * {@code UniformRefFrameSample} makes a sequence of frames; for test it is given the frame as a sequence of length 1. The
- * entries of a sequence are lists.
+ * entries of a sequence are lists. With {@code ref_img_sampler=None}, as configs of mmtracking write it, the pipeline is
+ * given the frame itself.
  *
  * <p>Labels are the positions of the classes in {@code metainfo}, found in the file by name; classes that the file does
  * not have are passed over. While training, frames without an instance ({@code filter_empty_gt}, true unless given) or
@@ -56,17 +59,64 @@ public class BaseVideoDataset extends BaseDataset {
     public record Args(
             @Inline BaseDataset.Args base,
 
+            @Doc("only None, with which samples are single frames, as those of mmtracking are; left out, they are"
+                    + " sequences of frames, as those of mmdet are")
+            Arg<ConfigDict> refImgSampler,
+
+            @Default("True") @Doc("of mmtracking; only True: frames belong to videos")
+            boolean loadAsVideo,
+
             @Nullable @Doc("where annotations are; only dict(backend='local') is supported")
             ConfigDict backendArgs) {
 
         /** Refuses what is not supported. */
         public Args {
+            if (refImgSampler.value() != null) {
+                throw new IllegalArgumentException(
+                        "ref_img_sampler is only None: reference frames are chosen by the first"
+                                + " step of the pipeline, dict(type='UniformRefFrameSample'); leave it out");
+            }
+            if (!loadAsVideo) {
+                throw new IllegalArgumentException("load_as_video=False is not supported: pictures that are not of a"
+                        + " video are videos of one frame here; leave it out");
+            }
+            base = withClasses(base);
             FileBackends.requireLocal("backend_args", backendArgs, "annotations");
             if (base.indices() != null) {
                 throw new IllegalArgumentException(
                         "indices is not supported for videos: it would take frames out of them; leave it out");
             }
         }
+    }
+
+    /** mmtracking writes the names of classes in capitals. */
+    private static BaseDataset.Args withClasses(BaseDataset.Args base) {
+        Metainfo given = base.metainfo();
+        Object classes = given == null ? null : given.get("CLASSES").orElse(null);
+        if (given == null || classes == null) {
+            return base;
+        }
+        if (given.get("classes").isPresent() || !(classes instanceof List<?> || classes instanceof String)) {
+            throw new IllegalArgumentException(
+                    "metainfo has CLASSES, which mmtracking writes for classes: give a list of"
+                            + " names under one of the two");
+        }
+        List<?> names = classes instanceof List<?> list ? list : List.of(classes);
+        if (!names.stream().allMatch(String.class::isInstance)) {
+            throw new IllegalArgumentException("CLASSES of metainfo are names, not " + names);
+        }
+        return new BaseDataset.Args(
+                base.annFile(),
+                given.with("classes", names),
+                base.dataRoot(),
+                base.dataPrefix(),
+                base.filterCfg(),
+                base.indices(),
+                base.serializeData(),
+                base.pipeline(),
+                base.testMode(),
+                base.lazyInit(),
+                base.maxRefetch());
     }
 
     /** What is known of each frame of a sequence. */
@@ -88,6 +138,7 @@ public class BaseVideoDataset extends BaseDataset {
     private record Content(CocoFile file, VideoFields fields, Map<Long, Integer> labels, Leftovers leftovers) {}
 
     private final FilterCfg filter;
+    private final boolean isSingle;
     private final List<Span> spans = new ArrayList<>();
     private int kept;
 
@@ -105,6 +156,7 @@ public class BaseVideoDataset extends BaseDataset {
     protected BaseVideoDataset(Args args, Metainfo known) {
         super(args.base(), known);
         allowPrefixes("img_path");
+        this.isSingle = args.refImgSampler().isGiven();
         this.filter = FilterCfg.of(
                 args.base().filterCfg(),
                 Set.of("filter_empty_gt", "min_size"),
@@ -294,6 +346,9 @@ public class BaseVideoDataset extends BaseDataset {
     protected final Results given(Results info) {
         int index = info.get(ResultKey.SAMPLE_IDX);
         Span span = spans.get(videoOf(index));
+        if (isSingle) {
+            return info.put(TrackKeys.ORI_VIDEO_LENGTH, span.length()).put(TrackKeys.VIDEO_LENGTH, span.length());
+        }
         info.remove(ResultKey.SAMPLE_IDX);
         if (testMode()) {
             return Video.sequence(
@@ -352,7 +407,7 @@ public class BaseVideoDataset extends BaseDataset {
 
     @Override
     protected final Set<ResultKey<?>> given() {
-        return testMode()
+        return testMode() || isSingle
                 ? FRAME
                 : Set.of(TrackKeys.IMAGES, TrackKeys.KEY_FRAME_ID, TrackKeys.VIDEO_ID, TrackKeys.VIDEO_LENGTH);
     }
@@ -360,6 +415,10 @@ public class BaseVideoDataset extends BaseDataset {
     /** Each frame of a sequence has the size that the annotations give. */
     @Override
     protected final void verify(Results loaded) {
+        if (isSingle) {
+            super.verify(loaded);
+            return;
+        }
         List<?> sizes = loaded.get(new ResultKey<>(ResultKey.ORI_SHAPE.name(), List.class));
         List<?> widths = loaded.get(new ResultKey<>(ResultKey.WIDTH.name(), List.class));
         List<?> heights = loaded.get(new ResultKey<>(ResultKey.HEIGHT.name(), List.class));

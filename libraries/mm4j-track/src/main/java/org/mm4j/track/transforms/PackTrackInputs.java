@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.transforms.Absent;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.transforms.PackDetInputs;
@@ -112,7 +113,9 @@ public final class PackTrackInputs implements Transform {
         Results frame = new Results();
         for (String name : sequence.names()) {
             ResultKey<Object> key = new ResultKey<>(name, Object.class);
-            if (!name.equals(TrackKeys.KEY_FRAME_FLAGS.name()) && sequence.get(key) instanceof List<?> values) {
+            if (!name.equals(TrackKeys.KEY_FRAME_FLAGS.name())
+                    && sequence.get(key) instanceof List<?> values
+                    && !(values.get(position) instanceof Absent)) {
                 frame.put(key, values.get(position));
             }
         }
@@ -127,6 +130,11 @@ public final class PackTrackInputs implements Transform {
             return packed;
         }
         DetDataSample sample = packed.get(DetKeys.DATA_SAMPLES);
+        int instances = sample.gtInstances().size() + sample.ignoredInstances().size();
+        if (ids.length != instances) {
+            throw new IllegalStateException(ids.length + " identities (gt_instances_ids) of " + instances
+                    + " instances: a step of the pipeline dropped some of the one and not of the other");
+        }
         boolean[] ignored = frame.find(DetKeys.GT_IGNORE_FLAGS).orElseGet(() -> new boolean[ids.length]);
         return packed.put(
                 DetKeys.DATA_SAMPLES,

@@ -119,9 +119,8 @@ abstract class BaseViT extends BaseModule implements Backbone, LayerDepths {
         int width = arch.embedDims();
         this.patchEmbed = child("patch_embed", new PatchEmbed(args.patches(width, !kind.preNorm())));
         this.places = patchEmbed.patches(args.imgSize());
-        for (String token : kind.tokens()) {
-            tokens.add(parameter(token, Tensor::zero_, 1, 1, width));
-        }
+        // Parameters are in the original's order, in which further tokens come behind the embeddings.
+        kind.tokens().stream().limit(1).forEach(token -> tokens.add(token(token, width)));
         this.posEmbed = kind.embedsPlaces()
                 ? parameter(
                         "pos_embed",
@@ -130,6 +129,7 @@ abstract class BaseViT extends BaseModule implements Backbone, LayerDepths {
                         (long) places.height() * places.width() + embeddedTokens(),
                         width)
                 : null;
+        kind.tokens().stream().skip(1).forEach(token -> tokens.add(token(token, width)));
         this.dropAfterPos = child("drop_after_pos", new Dropout(new Dropout.Args(args.dropRate(), false)));
         this.layers = child("layers", new ModuleList<>());
         double[] rates = DropPath.decay(args.dropPathRate(), numLayers);
@@ -147,9 +147,13 @@ abstract class BaseViT extends BaseModule implements Backbone, LayerDepths {
         freeze();
     }
 
+    private Parameter token(String name, int width) {
+        return parameter(name, Tensor::zero_, 1, 1, width);
+    }
+
     /** How many tokens before the patches have position embeddings. */
     private int embeddedTokens() {
-        return kind.embedsTokens() ? tokens.size() : 0;
+        return kind.embedsTokens() ? kind.tokens().size() : 0;
     }
 
     @Override

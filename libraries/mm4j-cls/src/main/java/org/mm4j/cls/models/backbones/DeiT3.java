@@ -2,11 +2,9 @@ package org.mm4j.cls.models.backbones;
 
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.model.Norm;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
-import org.mm4j.registry.Part;
 
 /**
  * DeiT III (<a href="https://arxiv.org/abs/2204.07118">paper</a>). As {@link VisionTransformer}, with factors of branches,
@@ -25,21 +23,7 @@ public final class DeiT3 extends BaseViT {
 
             @Inline ViTArgs common,
 
-            @Doc("whether queries, keys and values have a bias") @Default("True")
-            boolean qkvBias,
-
-            @Doc("the norms") @Default("dict(type='LN', eps=1e-6)")
-            Part<Norm> normCfg,
-
-            @Doc("whether the last layer's tokens are normalised") @Default("True")
-            boolean finalNorm,
-
-            @Doc("cls_token: (N, C); featmap: (N, C, H, W); avg_featmap: (N, C); raw: (N, L, C)")
-            @Default("'cls_token'")
-            String outType,
-
-            @Doc("changes of the layers: a dict for all, or a list") @Default("dict()")
-            ViTLayerCfgs layerCfgs,
+            @Inline EncoderArgs encoder,
 
             @Doc("whether there is a class token") @Default("True")
             boolean withClsToken,
@@ -50,7 +34,7 @@ public final class DeiT3 extends BaseViT {
             @Nullable InitCfg initCfg) {
 
         public Args {
-            if (outType.equals("avg_featmap")) {
+            if (encoder.outType().equals("avg_featmap")) {
                 throw new IllegalArgumentException(
                         "out_type: the original has no norm for 'avg_featmap' and fails; choose another type");
             }
@@ -68,23 +52,17 @@ public final class DeiT3 extends BaseViT {
                         true,
                         -1,
                         false,
-                        args.normCfg(),
-                        args.finalNorm(),
-                        args.outType()),
-                (i, dropPath) -> layer(args, i, dropPath),
+                        args.encoder().normCfg(),
+                        args.encoder().finalNorm(),
+                        args.encoder().outType()),
+                (i, dropPath) -> args.encoder()
+                        .layer(
+                                args.arch().in(ViTArch.DEIT3),
+                                i,
+                                args.useLayerScale() ? LAYER_SCALE : 0,
+                                args.common().dropRate(),
+                                dropPath,
+                                true),
                 args.initCfg());
-    }
-
-    private static TokenLayer layer(Args args, int i, double dropPath) {
-        ViTArch.Sizes arch = args.arch().in(ViTArch.DEIT3);
-        return new TransformerEncoderLayer(TransformerEncoderLayer.Settings.of(
-                        arch,
-                        args.useLayerScale() ? LAYER_SCALE : 0,
-                        args.common().dropRate(),
-                        dropPath,
-                        args.qkvBias(),
-                        args.normCfg(),
-                        true)
-                .with(args.layerCfgs().of(i, arch.numLayers())));
     }
 }

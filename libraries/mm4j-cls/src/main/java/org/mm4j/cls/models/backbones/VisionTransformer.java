@@ -2,11 +2,9 @@ package org.mm4j.cls.models.backbones;
 
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.model.Norm;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
-import org.mm4j.registry.Part;
 
 /**
  * Vision transformer (<a href="https://arxiv.org/abs/2010.11929">paper</a>), also as DeiT, MAE, CLIP, EVA and DINOv2 have
@@ -23,21 +21,7 @@ public final class VisionTransformer extends BaseViT {
 
             @Inline ViTArgs common,
 
-            @Doc("whether queries, keys and values have a bias") @Default("True")
-            boolean qkvBias,
-
-            @Doc("the norms") @Default("dict(type='LN', eps=1e-6)")
-            Part<Norm> normCfg,
-
-            @Doc("whether the last layer's tokens are normalised") @Default("True")
-            boolean finalNorm,
-
-            @Doc("cls_token: (N, C); featmap: (N, C, H, W); avg_featmap: (N, C); raw: (N, L, C)")
-            @Default("'cls_token'")
-            String outType,
-
-            @Doc("changes of the layers: a dict for all, or a list") @Default("dict()")
-            ViTLayerCfgs layerCfgs,
+            @Inline EncoderArgs encoder,
 
             @Doc("whether there is a class token") @Default("True")
             boolean withClsToken,
@@ -64,23 +48,17 @@ public final class VisionTransformer extends BaseViT {
                         true,
                         args.frozenStages(),
                         args.preNorm(),
-                        args.normCfg(),
-                        args.finalNorm(),
-                        args.outType()),
-                (i, dropPath) -> layer(args, i, dropPath),
+                        args.encoder().normCfg(),
+                        args.encoder().finalNorm(),
+                        args.encoder().outType()),
+                (i, dropPath) -> args.encoder()
+                        .layer(
+                                args.arch().in(ViTArch.VIT),
+                                i,
+                                args.layerScaleInitValue(),
+                                args.common().dropRate(),
+                                dropPath,
+                                false),
                 args.initCfg());
-    }
-
-    private static TokenLayer layer(Args args, int i, double dropPath) {
-        ViTArch.Sizes arch = args.arch().in(ViTArch.VIT);
-        return new TransformerEncoderLayer(TransformerEncoderLayer.Settings.of(
-                        arch,
-                        args.layerScaleInitValue(),
-                        args.common().dropRate(),
-                        dropPath,
-                        args.qkvBias(),
-                        args.normCfg(),
-                        false)
-                .with(args.layerCfgs().of(i, arch.numLayers())));
     }
 }

@@ -1,11 +1,12 @@
 package org.mm4j.cls.models.losses;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.mm4j.cv.models.Seesaw;
+import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
@@ -46,11 +47,13 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
     }
 
     private final Args args;
+    private final Seesaw seesaw;
     private final Parameter counts;
 
     /** A loss as a config describes it. */
     public SeesawLoss(Args args) {
         this.args = args;
+        this.seesaw = new Seesaw(args.p(), args.q(), args.eps());
         this.counts = buffer("cum_samples", ScalarType.Float, Tensor::zero_, args.numClasses());
     }
 
@@ -67,25 +70,9 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
             Tensor one = torch.one_hot(target, args.numClasses()).to(score.scalar_type());
             Tensor seen = counts.value().add(one.sum(new long[] {0}, false, new ScalarTypeOptional()));
             counts.load(t -> t.copy_(seen.detach()));
-            Tensor factors = rarity(seen.detach(), target).mul(excess(score.detach(), target));
-            Tensor held = score.add(factors.log().mul(one.neg().add(new Scalar(1.0))));
+            Tensor held = score.add(Grad.off(() -> seesaw.offsets(score.detach(), target, seen.detach())));
             Tensor loss = torch.nll_loss(held.log_softmax(1), target, new TensorOptional(), 0, -100);
             return args.reduction().apply(loss, avgFactor, args.lossWeight());
         }));
-    }
-
-    /** For each sample and class, how much rarer than the sample's the class is. */
-    private Tensor rarity(Tensor seen, Tensor target) {
-        Tensor counted = seen.clamp_min(new Scalar(1.0));
-        Tensor ratio = counted.unsqueeze(0).div(counted.unsqueeze(1)).index_select(0, target);
-        return args.p() > 0 ? ratio.clamp_max(new Scalar(1.0)).pow(new Scalar(args.p())) : torch.ones_like(ratio);
-    }
-
-    /** For each sample and class, how much larger than the right one's its probability is. */
-    private Tensor excess(Tensor score, Tensor target) {
-        Tensor found = score.softmax(1);
-        Tensor own = found.gather(1, target.unsqueeze(1)).clamp_min(new Scalar(args.eps()));
-        Tensor ratio = found.div(own);
-        return args.q() > 0 ? ratio.clamp_min(new Scalar(1.0)).pow(new Scalar(args.q())) : torch.ones_like(ratio);
     }
 }

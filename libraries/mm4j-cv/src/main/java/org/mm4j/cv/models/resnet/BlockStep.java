@@ -17,9 +17,15 @@ import org.mm4j.engine.nn.BaseModule;
  * @param norm the norm at its end; null if there is none
  * @param run what it does
  * @param channels that come out
+ * @param isBehind whether the block has the children behind all others, in the order of its parameters
  */
 record BlockStep(
-        List<Child> children, List<Pair> pairs, @Nullable Norm norm, UnaryOperator<Tensor> run, int channels) {
+        List<Child> children,
+        List<Pair> pairs,
+        @Nullable Norm norm,
+        UnaryOperator<Tensor> run,
+        int channels,
+        boolean isBehind) {
 
     /** A module of the block under its name. */
     record Child(String name, BaseModule module) {}
@@ -36,6 +42,7 @@ record BlockStep(
                 List.of(new Pair(conv, norm)),
                 norm,
                 x -> norm.forward(conv.forward(x)),
-                channels);
+                channels,
+                false);
     }
 }

@@ -46,7 +46,8 @@ public record Res2Middle(int scales, boolean alwaysPools) implements Middle {
         }
         children.add(new BlockStep.Child("convs", convs));
         children.add(new BlockStep.Child("bns", norms));
-        return new BlockStep(children, pairs, null, x -> run(pairs, x, width, isFirst, pool), stage.midChannels());
+        return new BlockStep(
+                children, pairs, null, x -> run(pairs, x, width, isFirst, pool), stage.midChannels(), true);
     }
 
     private Tensor run(List<BlockStep.Pair> pairs, Tensor x, int width, boolean isFirst, @Nullable AvgPool2d pool) {

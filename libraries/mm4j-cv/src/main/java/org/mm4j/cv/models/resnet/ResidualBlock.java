@@ -43,7 +43,9 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
     ResidualBlock(Stage stage, Kit kit, List<BlockStep> steps, @Nullable Sequential downsample, double dropPathRate) {
         this.steps = List.copyOf(steps);
         for (BlockStep step : steps) {
-            step.children().forEach(part -> child(part.name(), part.module()));
+            if (!step.isBehind()) {
+                register(step);
+            }
             plugins.add(new ArrayList<>());
         }
         this.relu = child("relu", Kit.relu());
@@ -66,8 +68,13 @@ public abstract class ResidualBlock extends BaseModule implements Layer {
         this.attention = maker == null
                 ? null
                 : childOf("se_layer", maker.apply(steps.get(steps.size() - 1).channels()));
+        steps.stream().filter(BlockStep::isBehind).forEach(this::register);
         this.zeroLastNorm = stage.extras().zeroLastNorm();
         this.recompute = kit.recompute();
+    }
+
+    private void register(BlockStep step) {
+        step.children().forEach(part -> child(part.name(), part.module()));
     }
 
     /** Adds a convolution for a map of so many channels that is added at the end, see {@link #forward(Tensor, Tensor)}. */

@@ -25,7 +25,7 @@ public record SplitMiddle(int radix, int reductionFactor, boolean avgDownStride)
         if (pool != null) {
             children.add(new BlockStep.Child("avd_layer", pool));
         }
-        return new BlockStep(children, List.of(), null, x -> run(conv, pool, x), stage.midChannels());
+        return new BlockStep(children, List.of(), null, x -> run(conv, pool, x), stage.midChannels(), false);
     }
 
     private static Tensor run(SplitAttentionConv2d conv, @Nullable AvgPool2d pool, Tensor x) {

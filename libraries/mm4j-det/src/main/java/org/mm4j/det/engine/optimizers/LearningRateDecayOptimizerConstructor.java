@@ -48,7 +48,33 @@ public final class LearningRateDecayOptimizerConstructor implements OptimWrapper
             double decayRate,
 
             @Default("'layer_wise'") @Doc("whether layers or stages have rates of their own")
-            DecayType decayType) {}
+            DecayType decayType,
+
+            @Nullable @Doc("0, which is what norms have here anyway")
+            Double normDecayMult,
+
+            @Nullable @Doc("0, which is what biases have here anyway")
+            Double biasDecayMult,
+
+            @Nullable @Doc("True: shared parameters are there once")
+            Boolean bypassDuplicate) {
+
+        /** Refuses what is not so; configs inherit these for another constructor. */
+        public Paramwise {
+            require(normDecayMult, "norm_decay_mult", "norms have no decay");
+            require(biasDecayMult, "bias_decay_mult", "biases have no decay");
+            if (Boolean.FALSE.equals(bypassDuplicate)) {
+                throw new IllegalArgumentException(
+                        "paramwise_cfg: bypass_duplicate=False has no effect, shared parameters are there once");
+            }
+        }
+
+        private static void require(@Nullable Double factor, String name, String why) {
+            if (factor != null && factor != 0) {
+                throw new IllegalArgumentException("paramwise_cfg: " + name + "=" + factor + " has no effect, " + why);
+            }
+        }
+    }
 
     private final WrapperPart wrapper;
     private final @Nullable Paramwise paramwise;

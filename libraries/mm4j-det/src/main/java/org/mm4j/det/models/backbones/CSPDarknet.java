@@ -19,6 +19,7 @@ import org.mm4j.engine.nn.Sequential;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.FromConfig;
+import org.mm4j.registry.Name;
 import org.mm4j.registry.Part;
 
 /**
@@ -71,12 +72,14 @@ public final class CSPDarknet extends StagedBackbone {
     /** The stages that a name stands for. */
     public enum Arch {
         /** Strides up to 32. */
+        @Name("P5")
         P5(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 9, true, false),
                 new Stage(256, 512, 9, true, false),
                 new Stage(512, 1024, 3, false, true)),
         /** Strides up to 64. */
+        @Name("P6")
         P6(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 9, true, false),
@@ -115,6 +118,27 @@ public final class CSPDarknet extends StagedBackbone {
                     "a stage is [in_channels, out_channels, num_blocks, add_identity, use_spp], not " + items);
         }
 
+        /** The stages of a config, or those of its architecture if it has none. */
+        static List<Stage> chosen(@Nullable List<Stage> own, List<Stage> named) {
+            return own == null || own.isEmpty() ? named : own;
+        }
+
+        /** Blocks at another depth. */
+        int blocks(double deepenFactor) {
+            return (int) Math.max(Math.rint(numBlocks * deepenFactor), 1);
+        }
+
+        /** A strided convolution, pooling where there is any, and a CSP layer. */
+        Sequential layers(int in, int out, List<Integer> kernels, CSPLayer.Options options, ConvStyle style) {
+            List<Layer> parts = new ArrayList<>();
+            parts.add(style.conv(options.useDepthwise(), in, out, 3, 2, 1));
+            if (useSpp) {
+                parts.add(new SPPBottleneck(out, out, kernels, style, null));
+            }
+            parts.add(new CSPLayer(out, out, options, style, null));
+            return new Sequential(parts);
+        }
+
         private static int number(ConfigInt value) {
             int number = value.value().intValueExact();
             if (number < 1) {
@@ -130,8 +154,7 @@ public final class CSPDarknet extends StagedBackbone {
     public CSPDarknet(Args args) {
         super(args.outIndices(), args.frozenStages(), args.normEval(), args.initCfg());
         this.args = args;
-        List<Stage> stages =
-                args.archOvewrite() == null || args.archOvewrite().isEmpty() ? args.arch().stages : args.archOvewrite();
+        List<Stage> stages = Stage.chosen(args.archOvewrite(), args.arch().stages);
         check(stages.size());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         add("stem", new Focus(3, width(stages.get(0).inChannels()), 3, style));
@@ -143,15 +166,9 @@ public final class CSPDarknet extends StagedBackbone {
     private Sequential stage(Stage stage, ConvStyle style) {
         int in = width(stage.inChannels());
         int out = width(stage.outChannels());
-        int blocks = (int) Math.max(Math.rint(stage.numBlocks() * args.deepenFactor()), 1);
-        List<Layer> parts = new ArrayList<>();
-        parts.add(style.conv(args.useDepthwise(), in, out, 3, 2, 1));
-        if (stage.useSpp()) {
-            parts.add(new SPPBottleneck(out, out, args.sppKernalSizes(), style, null));
-        }
-        parts.add(new CSPLayer(
-                out, out, CSPLayer.Options.darknet(blocks, stage.addIdentity(), args.useDepthwise()), style, null));
-        return new Sequential(parts);
+        CSPLayer.Options options =
+                CSPLayer.Options.darknet(stage.blocks(args.deepenFactor()), stage.addIdentity(), args.useDepthwise());
+        return stage.layers(in, out, args.sppKernalSizes(), options, style);
     }
 
     private int width(int channels) {

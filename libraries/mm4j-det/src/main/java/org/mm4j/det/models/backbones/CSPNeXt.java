@@ -1,20 +1,18 @@
 package org.mm4j.det.models.backbones;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.backbones.CSPDarknet.Stage;
 import org.mm4j.det.models.layers.CSPLayer;
 import org.mm4j.det.models.layers.ConvStyle;
-import org.mm4j.det.models.layers.SPPBottleneck;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.model.Activation;
 import org.mm4j.engine.model.Convolution;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.Sequential;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
+import org.mm4j.registry.Name;
 import org.mm4j.registry.Part;
 
 /**
@@ -76,12 +74,14 @@ public final class CSPNeXt extends StagedBackbone {
     /** The stages that a name stands for. */
     public enum Arch {
         /** Strides up to 32. */
+        @Name("P5")
         P5(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 6, true, false),
                 new Stage(256, 512, 6, true, false),
                 new Stage(512, 1024, 3, false, true)),
         /** Strides up to 64. */
+        @Name("P6")
         P6(
                 new Stage(64, 128, 3, true, false),
                 new Stage(128, 256, 6, true, false),
@@ -103,8 +103,7 @@ public final class CSPNeXt extends StagedBackbone {
     public CSPNeXt(Args args) {
         super(args.outIndices(), args.frozenStages(), args.normEval(), args.initCfg());
         this.args = args;
-        List<Stage> stages =
-                args.archOvewrite() == null || args.archOvewrite().isEmpty() ? args.arch().stages : args.archOvewrite();
+        List<Stage> stages = Stage.chosen(args.archOvewrite(), args.arch().stages);
         check(stages.size());
         ConvStyle style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
         add("stem", stem(stages.get(0).inChannels() * args.widenFactor(), style.withConv(null)));
@@ -122,15 +121,13 @@ public final class CSPNeXt extends StagedBackbone {
     private Sequential stage(Stage stage, ConvStyle style) {
         int in = (int) (stage.inChannels() * args.widenFactor());
         int out = (int) (stage.outChannels() * args.widenFactor());
-        int blocks = (int) Math.max(Math.rint(stage.numBlocks() * args.deepenFactor()), 1);
-        List<Layer> parts = new ArrayList<>();
-        parts.add(style.conv(args.useDepthwise(), in, out, 3, 2, 1));
-        if (stage.useSpp()) {
-            parts.add(new SPPBottleneck(out, out, args.sppKernelSizes(), style, null));
-        }
         CSPLayer.Options options = new CSPLayer.Options(
-                args.expandRatio(), blocks, stage.addIdentity(), args.useDepthwise(), true, args.channelAttention());
-        parts.add(new CSPLayer(out, out, options, style, null));
-        return new Sequential(parts);
+                args.expandRatio(),
+                stage.blocks(args.deepenFactor()),
+                stage.addIdentity(),
+                args.useDepthwise(),
+                true,
+                args.channelAttention());
+        return stage.layers(in, out, args.sppKernelSizes(), options, style);
     }
 }

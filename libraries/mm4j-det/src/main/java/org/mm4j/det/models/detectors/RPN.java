@@ -20,7 +20,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
 
 /** Proposes boxes that may hold an object of any class: the first stage of a two-stage detector by itself. */
-public final class RPN extends BaseDetector {
+public final class RPN extends BackboneDetector {
 
     /** The arguments. */
     public record Args(
@@ -42,15 +42,11 @@ public final class RPN extends BaseDetector {
      */
     public record Cfg(@Nullable ConfigDict rpn) {}
 
-    private final Backbone backbone;
-    private final @Nullable Neck neck;
     private final DenseHead rpnHead;
 
     /** Makes the detector of its parts. */
     public RPN(Args args) {
-        super(args.dataPreprocessor(), args.initCfg());
-        this.backbone = childOf("backbone", args.backbone());
-        this.neck = args.neck() == null ? null : childOf("neck", args.neck());
+        super(args.dataPreprocessor(), args.backbone(), args.neck(), args.initCfg());
         Map<String, Object> extra = new HashMap<>();
         put(extra, "train_cfg", args.trainCfg());
         put(extra, "test_cfg", args.testCfg());
@@ -75,20 +71,8 @@ public final class RPN extends BaseDetector {
     }
 
     @Override
-    public List<Tensor> extractFeat(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> features = backbone.forward(inputs);
-            return scope.keepAll(neck == null ? features : neck.forward(features));
-        }
-    }
-
-    @Override
     public List<List<Tensor>> forward(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<List<Tensor>> outputs = rpnHead.forward(extractFeat(inputs));
-            outputs.forEach(scope::keepAll);
-            return outputs;
-        }
+        return forward(inputs, rpnHead::forward);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Receives;
 
 /** A detector whose head predicts boxes straight from the feature maps. */
-public class SingleStageDetector extends BaseDetector {
+public class SingleStageDetector extends BackboneDetector {
 
     /** The arguments. */
     public record Args(
@@ -34,27 +34,33 @@ public class SingleStageDetector extends BaseDetector {
             @Nullable DataPreprocessor dataPreprocessor,
             @Nullable InitCfg initCfg) {}
 
-    private final Backbone backbone;
-    private final @Nullable Neck neck;
+    /** The arguments of detectors that need a neck. */
+    public record NeckArgs(
+            Backbone backbone,
+            Neck neck,
+            @Receives({"train_cfg", "test_cfg"}) DenseHead bboxHead,
+
+            @Doc("handed to the head: how it is trained") @Nullable
+            ConfigDict trainCfg,
+
+            @Doc("handed to the head: how it decodes") @Nullable
+            ConfigDict testCfg,
+
+            @Nullable DataPreprocessor dataPreprocessor,
+            @Nullable InitCfg initCfg) {
+
+        Args parts() {
+            return new Args(backbone, neck, bboxHead, trainCfg, testCfg, dataPreprocessor, initCfg);
+        }
+    }
+
     private final DenseHead bboxHead;
 
     /** Makes the detector of its parts. */
     @SuppressWarnings("this-escape") // registering children, as every module does
     public SingleStageDetector(Args args) {
-        super(args.dataPreprocessor(), args.initCfg());
-        this.backbone = childOf("backbone", args.backbone());
-        this.neck = args.neck() == null ? null : childOf("neck", args.neck());
+        super(args.dataPreprocessor(), args.backbone(), args.neck(), args.initCfg());
         this.bboxHead = childOf("bbox_head", args.bboxHead());
-    }
-
-    /** The backbone. */
-    public final Backbone backbone() {
-        return backbone;
-    }
-
-    /** The neck, or null. */
-    public final @Nullable Neck neck() {
-        return neck;
     }
 
     /** The head. */
@@ -68,20 +74,8 @@ public class SingleStageDetector extends BaseDetector {
     }
 
     @Override
-    public List<Tensor> extractFeat(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> features = backbone.forward(inputs);
-            return scope.keepAll(neck == null ? features : neck.forward(features));
-        }
-    }
-
-    @Override
     public List<List<Tensor>> forward(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<List<Tensor>> outputs = bboxHead.forward(extractFeat(inputs));
-            outputs.forEach(scope::keepAll);
-            return outputs;
-        }
+        return forward(inputs, bboxHead::forward);
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Receives;
 
 /** Finds masks of instances straight from the feature maps, without boxes. */
-public class SingleStageInstanceSegmentor extends BaseDetector {
+public class SingleStageInstanceSegmentor extends BackboneDetector {
 
     /** The arguments. */
     public record Args(
@@ -46,16 +46,12 @@ public class SingleStageInstanceSegmentor extends BaseDetector {
         }
     }
 
-    private final Backbone backbone;
-    private final @Nullable Neck neck;
     private final DenseMaskHead maskHead;
 
     /** Makes the detector of its parts. */
     @SuppressWarnings("this-escape") // registering children, as every module does
     public SingleStageInstanceSegmentor(Args args) {
-        super(args.dataPreprocessor(), args.initCfg());
-        this.backbone = childOf("backbone", args.backbone());
-        this.neck = args.neck() == null ? null : childOf("neck", args.neck());
+        super(args.dataPreprocessor(), args.backbone(), args.neck(), args.initCfg());
         this.maskHead = childOf("mask_head", args.maskHead());
     }
 
@@ -70,20 +66,8 @@ public class SingleStageInstanceSegmentor extends BaseDetector {
     }
 
     @Override
-    public List<Tensor> extractFeat(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> features = backbone.forward(inputs);
-            return scope.keepAll(neck == null ? features : neck.forward(features));
-        }
-    }
-
-    @Override
     public List<List<Tensor>> forward(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<List<Tensor>> outputs = maskHead.forward(extractFeat(inputs));
-            outputs.forEach(scope::keepAll);
-            return outputs;
-        }
+        return forward(inputs, maskHead::forward);
     }
 
     @Override

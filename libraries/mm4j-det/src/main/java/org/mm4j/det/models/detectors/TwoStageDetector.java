@@ -27,7 +27,7 @@ import org.mm4j.registry.Doc;
 import org.mm4j.registry.Part;
 
 /** A detector of two stages: one head proposes boxes, another one classifies and refines them. */
-public class TwoStageDetector extends BaseDetector {
+public class TwoStageDetector extends BackboneDetector {
 
     /** The arguments. */
     public record Args(
@@ -67,8 +67,6 @@ public class TwoStageDetector extends BaseDetector {
     public record TestCfgs(
             @Nullable ConfigDict rpn, @Nullable ConfigValue rcnn) {}
 
-    private final Backbone backbone;
-    private final @Nullable Neck neck;
     private final @Nullable DenseHead rpnHead;
     private final RoIHead roiHead;
     private final @Nullable TestCfg proposalCfg;
@@ -76,12 +74,10 @@ public class TwoStageDetector extends BaseDetector {
     /** Makes the detector of its parts. */
     @SuppressWarnings("this-escape") // registering children, as every module does
     public TwoStageDetector(Args args) {
-        super(args.dataPreprocessor(), args.initCfg());
+        super(args.dataPreprocessor(), args.backbone(), args.neck(), args.initCfg());
         TrainCfg train = args.trainCfg();
         TestCfgs test = args.testCfg();
         this.proposalCfg = train == null ? null : train.rpnProposal();
-        this.backbone = childOf("backbone", args.backbone());
-        this.neck = args.neck() == null ? null : childOf("neck", args.neck());
         Map<String, Object> rpn = cfgs(train == null ? null : train.rpn(), test == null ? null : test.rpn());
         rpn.put("num_classes", 1);
         this.rpnHead = args.rpnHead() == null
@@ -101,16 +97,6 @@ public class TwoStageDetector extends BaseDetector {
             extra.put("test_cfg", test);
         }
         return extra;
-    }
-
-    /** The backbone. */
-    public final Backbone backbone() {
-        return backbone;
-    }
-
-    /** The neck, or null. */
-    public final @Nullable Neck neck() {
-        return neck;
     }
 
     /** Whether there is a head that proposes boxes. */
@@ -138,14 +124,6 @@ public class TwoStageDetector extends BaseDetector {
     @Override
     public OptionalInt numClasses() {
         return OptionalInt.of(roiHead.numClasses());
-    }
-
-    @Override
-    public List<Tensor> extractFeat(Tensor inputs) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> features = backbone.forward(inputs);
-            return scope.keepAll(neck == null ? features : neck.forward(features));
-        }
     }
 
     /** Class scores and boxes of all proposals, and masks of the first ones if there are any: one tensor each. */

@@ -1,13 +1,13 @@
 package org.mm4j.det.models.losses;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.cv.models.Seesaw;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
@@ -59,11 +59,13 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
     }
 
     private final Args args;
+    private final Seesaw seesaw;
     private final Parameter cumSamples;
 
     /** Makes a loss. */
     public SeesawLoss(Args args) {
         this.args = args;
+        this.seesaw = new Seesaw(args.p(), args.q(), args.eps());
         this.cumSamples = buffer("cum_samples", ScalarType.Float, Tensor::zero_, args.numClasses() + 1L);
     }
 
@@ -167,7 +169,8 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
         Tensor ofClasses = scores.sum();
         if (positive.size(0) > 0) {
             Tensor own = labels.index_select(0, positive);
-            Tensor loss = Elementwise.crossEntropy(scores.add(Grad.off(() -> seesaw(scores, own))), own);
+            Tensor loss =
+                    Elementwise.crossEntropy(scores.add(Grad.off(() -> seesaw.offsets(scores, own, seen()))), own);
             Tensor chosen = weights == null ? null : weights.index_select(0, positive);
             ofClasses = Reductions.reduce(loss, chosen, reduction, avgFactor).mul(factor);
         }
@@ -177,29 +180,12 @@ public final class SeesawLoss extends BaseModule implements ClsLoss {
                 Reductions.reduce(ofObjects, weights, reduction, avgFactor).mul(factor));
     }
 
+    private Tensor seen() {
+        return cumSamples.value().narrow(0, 0, args.numClasses());
+    }
+
     private void count(Tensor labels) {
         Tensor seen = torch.bincount(labels, Tensors.optional(null), args.numClasses() + 1L);
         cumSamples.value().add_(seen.to(ScalarType.Float));
-    }
-
-    /** What is added to the scores of the classes that a sample does not belong to: (n, classes). */
-    private Tensor seesaw(Tensor scores, Tensor labels) {
-        long classes = args.numClasses();
-        Tensor weights = scores.new_ones(scores.size(0), classes);
-        Scalar one = new Scalar(1.0);
-        if (args.p() > 0) {
-            Tensor counts = cumSamples.value().narrow(0, 0, classes).clamp_min(one);
-            Tensor ratios =
-                    counts.unsqueeze(0).div(counts.index_select(0, labels).unsqueeze(1));
-            weights = weights.mul(ratios.clamp_max(one).pow(new Scalar(args.p())));
-        }
-        if (args.q() > 0) {
-            Tensor probabilities = scores.softmax(1);
-            Tensor own = probabilities.gather(1, labels.unsqueeze(1)).clamp_min(new Scalar(args.eps()));
-            weights = weights.mul(probabilities.div(own).clamp_min(one).pow(new Scalar(args.q())));
-        }
-        Tensor all =
-                Tensors.of(LongStream.range(0, classes).toArray(), 1, classes).to(labels.device(), ScalarType.Long);
-        return weights.log().masked_fill(labels.unsqueeze(1).eq(all), new Scalar(0.0));
     }
 }

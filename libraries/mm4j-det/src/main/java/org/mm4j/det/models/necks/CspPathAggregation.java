@@ -3,10 +3,8 @@ package org.mm4j.det.models.necks;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.layers.CSPLayer;
 import org.mm4j.det.models.layers.ConvStyle;
-import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Neck;
 import org.mm4j.engine.nn.BaseModule;
@@ -18,14 +16,6 @@ import org.mm4j.engine.nn.Upsample;
 /** A path from coarse to fine maps and one back, of CSP layers; what comes out is convolved once more. */
 abstract class CspPathAggregation extends BaseModule implements Neck {
 
-    /**
-     * What the paths are made of.
-     *
-     * @param blocks of each CSP layer
-     * @param upsample how a map is enlarged to the next finer one
-     */
-    record Layout(CSPLayer.Options blocks, ConvStyle style, Upsample.Args upsample) {}
-
     private final int levels;
     private final ConvStyle style;
     private final Upsample upsample;
@@ -35,13 +25,17 @@ abstract class CspPathAggregation extends BaseModule implements Neck {
     private final ModuleList<Layer> bottomUpBlocks;
     private final ModuleList<Layer> outConvs;
 
-    /** Makes the paths; the subclass adds a convolution for each map. */
-    CspPathAggregation(List<Integer> in, Layout layout, @Nullable InitCfg initCfg) {
-        super(initCfg);
+    /**
+     * Makes the paths; the subclass adds a convolution for each map.
+     *
+     * @param blocks what each CSP layer is made of
+     */
+    CspPathAggregation(CspPathArgs args, CSPLayer.Options blocks) {
+        super(args.initCfg());
+        List<Integer> in = args.inChannels();
         this.levels = in.size();
-        this.style = layout.style();
-        CSPLayer.Options blocks = layout.blocks();
-        this.upsample = child("upsample", new Upsample(layout.upsample()));
+        this.style = new ConvStyle(args.convCfg(), args.normCfg(), args.actCfg());
+        this.upsample = child("upsample", new Upsample(args.upsampleCfg()));
         this.reduceLayers = child("reduce_layers", new ModuleList<>());
         this.topDownBlocks = child("top_down_blocks", new ModuleList<>());
         this.downsamples = child("downsamples", new ModuleList<>());

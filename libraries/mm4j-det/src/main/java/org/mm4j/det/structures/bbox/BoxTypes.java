@@ -1,5 +1,6 @@
 package org.mm4j.det.structures.bbox;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,10 +53,11 @@ public final class BoxTypes {
     /**
      * A type.
      *
+     * @param name in capitals or small letters
      * @throws IllegalArgumentException if no library offers it; the message names those that there are
      */
     public BoxType type(String name) {
-        BoxType type = types.get(name);
+        BoxType type = types.get(name.toLowerCase(Locale.ROOT));
         if (type == null) {
             throw new IllegalArgumentException("there is no box type '" + name + "'; the libraries in use offer "
                     + String.join(", ", types.keySet())

@@ -154,6 +154,9 @@ class TrainingSettingsTest {
             assertThatThrownBy(() -> byDepth(model, paramwise)).hasMessageContaining("is a ConvNeXt, not Linear");
             assertThatThrownBy(() -> byDepth(model, Json.parse("{\"num_layers\": 6}")))
                     .hasMessageContaining("needs the argument `decay_rate`");
+            assertThatThrownBy(() -> byDepth(
+                            model, Json.parse("{\"num_layers\": 6, \"decay_rate\": 0.5, \"norm_decay_mult\": 0.1}")))
+                    .hasMessageContaining("norm_decay_mult=0.1 has no effect, norms have no decay");
             try (OptimWrapper wrapper = wrapper(model, "{\"optimizer\": {\"type\": \"SGD\", \"lr\": 0.1}}")) {
                 assertThatThrownBy(() -> ParamSchedulers.build(
                                 Configs.dict(Json.parse("{\"type\": \"QuadraticWarmupLR\"}")),

@@ -10,6 +10,8 @@ import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.models.preprocessors.DataPreprocessor;
 import org.mm4j.det.models.preprocessors.DetBatch;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.structures.DetKeys;
+import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.TorchScope;
@@ -144,17 +146,23 @@ public abstract class BaseMOTModel extends BaseModule implements Predictor, Chec
      * Tracks packed sequences that follow each other, as a loader gives the frames of one video after the other; frame 0
      * begins a video. For one thread at a time.
      *
-     * @param batch packed by {@code PackTrackInputs} as sequences
+     * @param batch packed by {@code PackTrackInputs} as sequences or as single frames, which have their number in the video
      */
     @Override
     public final List<DetTrackDataSample> testStep(List<Results> batch) {
         List<DetTrackDataSample> tracked = new ArrayList<>();
         for (Results packed : batch) {
             List<Image> inputs = new ArrayList<>();
-            for (Object frame : packed.get(PackTrackInputs.INPUTS)) {
-                inputs.add((Image) frame);
+            DetTrackDataSample samples;
+            if (packed.get(new ResultKey<>(DetKeys.INPUTS.name(), Object.class)) instanceof Image frame) {
+                inputs.add(frame);
+                samples = DetTrackDataSample.of(List.of(packed.get(DetKeys.DATA_SAMPLES)));
+            } else {
+                for (Object frame : packed.get(PackTrackInputs.INPUTS)) {
+                    inputs.add((Image) frame);
+                }
+                samples = packed.get(PackTrackInputs.DATA_SAMPLES);
             }
-            DetTrackDataSample samples = packed.get(PackTrackInputs.DATA_SAMPLES);
             TrackMemory memory = tested;
             if (memory == null || samples.frameId(0) == 0) {
                 memory = open();
