@@ -2,7 +2,6 @@ package org.mm4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.structures.DatasetMeta;
 import org.mm4j.engine.data.ResultKey;
@@ -11,11 +10,10 @@ import org.mm4j.engine.data.SampleOrder;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.dataset.BaseDataset;
-import org.mm4j.engine.dataset.ConcatDataset;
 import org.mm4j.engine.dataset.Dataset;
-import org.mm4j.engine.dataset.DatasetWrapper;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.dataset.SampleException;
+import org.mm4j.engine.dataset.SampleListener;
 import org.mm4j.engine.structures.Image;
 
 /** Draws the samples of a data set, in their order. */
@@ -58,19 +56,18 @@ final class DatasetBrowser {
         List<Tiles.Tile> tiles = new ArrayList<>();
         try (SampleOrder.Turn turn = order.turn()) {
             SampleContext context = new SampleContext(SampleRandom.of(seed, 0, index), turn);
-            BaseDataset source = innermost(dataset, index).orElse(null);
+            Dataset.Place place = innermost(new Dataset.Place(dataset, index));
+            boolean isReordered = mode == Mode.ORIGINAL || loadsLate(place.dataset(), index);
             if (mode == Mode.TRANSFORMED) {
                 Results sample = dataset.sample(index, context);
-                if (source == null || isMixed(dataset) || !steps(source).loadsLate()) {
+                if (!isReordered) {
                     add(tiles, "", sample);
-                } else {
-                    steps(tiles, index, source, context);
                 }
-            } else if (source != null) {
-                steps(tiles, index, source, context);
-            } else {
-                throw new CliException(
-                        "the steps of " + dataset + " cannot be shown one by one; use --mode transformed");
+            }
+            if (isReordered) {
+                reordered(tiles, index, place, context);
+            } else if (mode == Mode.PIPELINE) {
+                steps(tiles, index, context);
             }
         }
         if (tiles.isEmpty()) {
@@ -96,10 +93,23 @@ final class DatasetBrowser {
         return new DrawnSteps(source.pipeline().transforms());
     }
 
-    /** Runs the steps of the pipeline one by one; for the original only those that load. */
-    private void steps(List<Tiles.Tile> tiles, int index, BaseDataset source, SampleContext context) {
-        // The number is that in the innermost data set, which gives it.
-        Results results = source.entering(dataset.dataInfo(index).get(ResultKey.SAMPLE_IDX), context);
+    private boolean loadsLate(Dataset innermost, int index) {
+        return innermost instanceof BaseDataset source
+                && !isMixed(new Dataset.Place(dataset, index))
+                && steps(source).loadsLate();
+    }
+
+    /**
+     * Runs the steps of the pipeline one by one, for the original only those that load.
+     *
+     * @param place where the sample comes from
+     */
+    private void reordered(List<Tiles.Tile> tiles, int index, Dataset.Place place, SampleContext context) {
+        if (!(place.dataset() instanceof BaseDataset source)) {
+            throw new CliException(
+                    "the steps that load the samples of " + dataset + " are not known; use --mode transformed");
+        }
+        Results results = source.entering(place.index(), context);
         List<Transform> steps =
                 mode == Mode.ORIGINAL ? steps(source).loading() : steps(source).whole();
         for (int i = 0; i < steps.size(); i++) {
@@ -109,8 +119,30 @@ final class DatasetBrowser {
                 add(tiles, mode == Mode.PIPELINE ? name(steps.get(i)) : "", results);
             }
         }
-        if (mode == Mode.PIPELINE && isMixed(dataset)) {
-            add(tiles, "after mixing", dataset.sample(index, context));
+    }
+
+    /** What a sample was behind a step. */
+    private record Passed(Transform step, Results results) {}
+
+    /** The sample is made once and as it is for a training; each step that it passes is kept. */
+    private void steps(List<Tiles.Tile> tiles, int index, SampleContext context) {
+        List<Passed> passed = new ArrayList<>();
+        dataset.sample(index, context.toldTo(new SampleListener() {
+            @Override
+            public void passed(Transform step, Results results) {
+                passed.add(new Passed(step, results.copy()));
+            }
+
+            @Override
+            public void dropped(Transform step) {
+                throw new SampleException(index, path(index), name(step) + " drops it");
+            }
+        }));
+        for (int i = 0; i < passed.size(); i++) {
+            if (i == passed.size() - 1
+                    || !DrawnSteps.isLoading(passed.get(i + 1).step())) {
+                add(tiles, name(passed.get(i).step()), passed.get(i).results());
+            }
         }
     }
 
@@ -132,23 +164,19 @@ final class DatasetBrowser {
     }
 
     /** Whether steps follow behind those of the data set whose annotations are read. */
-    private static boolean isMixed(Dataset dataset) {
-        return dataset instanceof DatasetWrapper wrapper
-                && (wrapper.getClass().getSimpleName().contains("Mix") || isMixed(wrapper.dataset()));
+    private static boolean isMixed(Dataset.Place place) {
+        return place.dataset().getClass().getSimpleName().contains("Mix")
+                || place.dataset()
+                        .within(place.index())
+                        .map(DatasetBrowser::isMixed)
+                        .orElse(false);
     }
 
-    /** The data set whose pipeline makes a sample; empty where that cannot be told. */
-    private static Optional<BaseDataset> innermost(Dataset dataset, int index) {
-        if (dataset instanceof BaseDataset base) {
-            return Optional.of(base);
-        }
-        if (dataset instanceof ConcatDataset concat) {
-            int source = concat.source(index);
-            int before = source == 0 ? 0 : concat.cumulativeSizes()[source - 1];
-            return innermost(concat.datasets().get(source), index - before);
-        }
-        return dataset instanceof DatasetWrapper wrapper && !(wrapper.dataset() instanceof ConcatDataset)
-                ? innermost(wrapper.dataset(), 0)
-                : Optional.empty();
+    /** The data set whose pipeline makes a sample, and its number there. */
+    private static Dataset.Place innermost(Dataset.Place place) {
+        return place.dataset()
+                .within(place.index())
+                .map(DatasetBrowser::innermost)
+                .orElse(place);
     }
 }

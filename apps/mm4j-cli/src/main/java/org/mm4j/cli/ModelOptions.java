@@ -71,7 +71,7 @@ final class ModelOptions {
      */
     <T, B extends ModelBuilder<?, T, B>> T build(B builder, PrintWriter err) {
         if (checkpoints.name() == null) {
-            err.println("warning: no --checkpoint: the model has the first weights that its config asks for,"
+            err.println("warning: no weights are given: the model has the first weights that its config asks for,"
                     + " which are random unless its init_cfg loads some");
         }
         return run(builder, err, ModelBuilder::build);

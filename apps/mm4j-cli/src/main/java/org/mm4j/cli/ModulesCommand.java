@@ -117,12 +117,17 @@ final class ModulesCommand implements Callable<Integer> {
             String given = argument.defaultText();
             rows.add(new String[] {
                 argument.name(),
-                argument.typeName() + (argument.isNullable() ? " or None" : ""),
+                type(argument),
                 argument.isRequired() ? "(required)" : given == null ? "None" : given,
                 argument.doc()
             });
         }
         table(out, "  ", rows);
+    }
+
+    private static String type(ArgumentSpec argument) {
+        String type = argument.typeName();
+        return argument.isNullable() && !type.equals(ArgumentSpec.ANY) ? type + " or None" : type;
     }
 
     private static void table(PrintWriter out, String indent, List<String[]> rows) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads the size of a picture: {@code HxW}, or one number that is both. */
 final class SizeConverter implements ITypeConverter<ImageSize> {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,6})(?:x(\\d{1,6}))?");
 
     @Override
     public ImageSize convert(String text) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +162,56 @@ class BrowseDatasetCommandTest {
         assertThat(labels.err()).contains("UniversalVisualizer");
     }
 
+    /** The steps of the data set itself and those that mix; the last tile is what training sees. */
+    @Test
+    void showsEachStepThatMixes() throws IOException {
+        String coco = "dict(type='CocoDataset', data_root='" + folder.resolve("shapes")
+                + "/', ann_file='annotations/instances_train.json', data_prefix=dict(img='train/'),"
+                + " metainfo=dict(classes=('circle', 'rectangle', 'triangle', 'star', 'ellipse')), pipeline=["
+                + "dict(type='LoadImageFromFile'), dict(type='LoadAnnotations', with_bbox=True),"
+                + "dict(type='RandomFlip', prob=0.5)])";
+        String mixing = "dict(type='MultiImageMixDataset', dataset=" + coco + ", pipeline=["
+                + "dict(type='Mosaic', img_scale=(128, 96)), dict(type='Resize', scale=(128, 96)),"
+                + "dict(type='PackDetInputs')])";
+        Path config = Files.writeString(folder.resolve("mix.py"), """
+                default_scope = 'mmdet'
+                train_dataloader = dict(dataset=dict(type='RepeatDataset', times=2, dataset=dict(
+                    type='ConcatDataset', datasets=[%s, %s])))
+                visualizer = dict(type='DetLocalVisualizer', vis_backends=[dict(type='LocalVisBackend')])
+                """.formatted(mixing, coco));
+        for (String mode : List.of("original", "transformed", "pipeline")) {
+            Cli.Run run = Cli.run("browse-dataset", config, "--out", out.resolve(mode), "--mode", mode, "--number", 4);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).startsWith("4 of 12 samples");
+        }
+        Image steps = drawn("pipeline/000001_000002.png");
+        Image last = drawn("transformed/000001_000002.png");
+        // Loaded, flipped, mixed to twice the size and resized; in a second row, packed.
+        assertThat(steps.width()).isEqualTo(4 * (256 + 4));
+        int row = steps.height() / 2;
+        assertThat(IntStream.range(row + 1, steps.height() - last.height()))
+                .as("the last tile is below its title")
+                .anyMatch(y -> isAt(last, steps, y));
+        // The first sample of the second data set in the first round.
+        Image original = drawn("original/000003_000001.png");
+        assertThat(original.size()).isEqualTo(new ImageSize(96, 128));
+        assertThat(original).isEqualTo(drawn("original/000000_000001.png"));
+    }
+
+    /** Whether a part is there; its first rows may lie below the title. */
+    private static boolean isAt(Image part, Image whole, int top) {
+        for (int y = 8; y < part.height(); y++) {
+            for (int x = 0; x < part.width(); x++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    if (whole.at(top + y, x, channel) != part.at(y, x, channel)) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     @Test
     void showsTheFramesOfVideos() throws IOException {
         Path sequence = folder.resolve("mot/A");
@@ -241,12 +292,14 @@ class BrowseDatasetCommandTest {
         for (String[] bad : new String[][] {
             {"--shape", "big"},
             {"--shape", "8x8"},
+            {"--shape", "100000x100000"},
             {"--objects", "5-2"},
             {"--classes", "circle,blob"},
             {"--train", "-1"}
         }) {
             Cli.Run run = Cli.run("dataset", "shapes", "--out", out, bad[0], bad[1]);
             assertThat(run.code()).as(String.join(" ", bad)).isEqualTo(2);
+            assertThat(run.err().contains("64 to 4096")).as(run.err()).isEqualTo(bad[1].matches("\\d+x\\d+"));
             assertThat(out).doesNotExist();
         }
     }

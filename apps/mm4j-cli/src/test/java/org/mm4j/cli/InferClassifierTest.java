@@ -114,7 +114,7 @@ class InferClassifierTest {
                 """.formatted(folder.resolve("set")));
         Path out = folder.resolve("predictions.json");
         Cli.Run run = Cli.run("test", config, "--skip-bad-samples", "--out", out);
-        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
         assertThat(run.err()).contains("3 samples in ").contains("skipped: sample 3 (");
         assertThat(run.out()).containsPattern("accuracy/top1 +\\d");
         JsonNode predictions = Cli.read(out).get("predictions");

@@ -41,10 +41,11 @@ class ModulesCommandTest {
                 .containsPattern("out_indices +list of int ")
                 .containsPattern("conv_cfg +Convolution or None ")
                 .containsPattern("norm_eval +bool ");
+        assertThat(Cli.run("modules", "VOCMetric").out()).containsPattern("scale_ranges +any value +None ");
         // No name of a Java type is left anywhere.
         for (String name : new String[] {"CSPDarknet", "YOLOX", "YOLOXHead", "mmengine.ConvModule", "mmdet.Resize"}) {
             assertThat(Cli.run("modules", name).out())
-                    .doesNotContainPattern("\\b(double|boolean|String|Integer|Part|List|Arg|ConfigDict)\\b");
+                    .doesNotContainPattern("\\b(double|boolean|String|Integer|Part|List|Arg|ConfigDict|Object)\\b");
         }
     }
 

@@ -62,7 +62,7 @@ class TestCommandTest {
         assertThat(run.out())
                 .contains("Average Precision (AP) @[ IoU=0.50:0.95 | area=   all | maxDets= 100 ]")
                 .containsPattern("coco/bbox_mAP +0\\.\\d{4}");
-        assertThat(run.err()).contains("warning: no --checkpoint").contains("4 samples in ");
+        assertThat(run.err()).contains("warning: no weights are given").contains("4 samples in ");
         JsonNode metrics = Cli.read(work.resolve("metrics.json"));
         assertThat(metrics.get("samples").intValue()).isEqualTo(4);
         assertThat(metrics.get("metrics").has("coco/bbox_mAP")).isTrue();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record ArgumentSpec(
         String name, Type type, @Nullable String defaultText, boolean isRequired, boolean isNullable, String doc) {
 
+    /** The {@link #typeName} of an argument that takes everything, {@code None} too. */
+    public static final String ANY = "any value";
+
     /** The type as a user of configs would call it: {@code int}, {@code list of int}, {@code 'tiny' | 'base'}. */
     public String typeName() {
         return Types.describe(type);

@@ -37,6 +37,11 @@ final class Types {
         return argument instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : argument;
     }
 
+    private static String of(String collection, Type item) {
+        String items = describe(item);
+        return items.equals(ArgumentSpec.ANY) ? collection : collection + " of " + items;
+    }
+
     /** What a user would call the type: {@code int}, {@code list of int}, {@code 'tiny' | 'base'}, {@code Backbone}. */
     static String describe(Type type) {
         Class<?> raw = raw(type);
@@ -53,10 +58,10 @@ final class Types {
             return "str";
         }
         if (List.class.isAssignableFrom(raw)) {
-            return "list of " + describe(argument(type, 0));
+            return of("list", argument(type, 0));
         }
         if (Map.class.isAssignableFrom(raw)) {
-            return "dict of " + describe(argument(type, 1));
+            return of("dict", argument(type, 1));
         }
         if (raw == Part.class || raw == Arg.class) {
             return describe(argument(type, 0));
@@ -64,9 +69,12 @@ final class Types {
         if (raw == ConfigDict.class) {
             return "dict";
         }
+        if (raw == Object.class) {
+            return ArgumentSpec.ANY;
+        }
         if (ConfigValue.class.isAssignableFrom(raw)) {
             return raw == ConfigValue.class
-                    ? "any value"
+                    ? ArgumentSpec.ANY
                     : raw.getSimpleName().substring("Config".length()).toLowerCase(Locale.ROOT);
         }
         if (RegistryKey.kindOf(raw) != null) {

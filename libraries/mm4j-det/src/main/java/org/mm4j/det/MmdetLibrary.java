@@ -22,6 +22,8 @@ import org.mm4j.det.datasets.LVISV1Dataset;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.datasets.Objects365V1Dataset;
 import org.mm4j.det.datasets.Objects365V2Dataset;
+import org.mm4j.det.datasets.OpenImagesChallengeDataset;
+import org.mm4j.det.datasets.OpenImagesDataset;
 import org.mm4j.det.datasets.V3DetDataset;
 import org.mm4j.det.datasets.VOCDataset;
 import org.mm4j.det.datasets.WIDERFaceDataset;
@@ -40,6 +42,7 @@ import org.mm4j.det.engine.optimizers.LearningRateDecayOptimizerConstructor;
 import org.mm4j.det.engine.schedulers.QuadraticWarmupParamScheduler;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.LVISMetric;
+import org.mm4j.det.evaluation.OpenImagesMetric;
 import org.mm4j.det.evaluation.VOCMetric;
 import org.mm4j.det.models.layers.ExpMomentumEMA;
 import org.mm4j.det.structures.bbox.BoxType;
@@ -151,7 +154,12 @@ public final class MmdetLibrary implements Library {
         registerOptimisation(registrar);
         registerTraining(registrar);
         registrar.in(BoxType.KEY).add(HorizontalBoxType.class, "hbox");
-        registrar.in(METRICS).add(CocoMetric.class).add(LVISMetric.class).add(VOCMetric.class);
+        registrar
+                .in(METRICS)
+                .add(CocoMetric.class)
+                .add(LVISMetric.class)
+                .add(OpenImagesMetric.class)
+                .add(VOCMetric.class);
         registrar.in(VISUALIZERS).add(DetLocalVisualizer.class);
     }
 
@@ -255,6 +263,8 @@ public final class MmdetLibrary implements Library {
                 .add(CocoPanopticDataset.class)
                 .add(ConcatDataset.class)
                 .add(CrowdHumanDataset.class)
+                .add(OpenImagesDataset.class)
+                .add(OpenImagesChallengeDataset.class)
                 .add(DeepFashionDataset.class)
                 .add(LVISV05Dataset.class, "LVISV05Dataset", "LVISDataset")
                 .add(LVISV1Dataset.class)

@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,13 +28,50 @@ public final class PickledArrays {
      * @throws CheckpointException if the file is damaged, holds no dict, or names what no such file needs
      */
     public static Map<String, Object> read(Path file) {
-        Object root = new PickleMachine(new PickleInput(ByteBuffer.wrap(bytes(file))), id -> {
+        if (!(root(file) instanceof Map<?, ?> dict)) {
+            throw new CheckpointException("the pickle holds no dict");
+        }
+        return entries(dict);
+    }
+
+    /**
+     * Reads a list of dicts.
+     *
+     * @return the entries of each, as {@link #read} gives them, and tuples as lists
+     * @throws CheckpointException if the file is damaged, holds no list of dicts, or names what no such file needs
+     */
+    public static List<Map<String, Object>> readDicts(Path file) {
+        if (!(root(file) instanceof List<?> list)) {
+            throw new CheckpointException("the pickle holds no list");
+        }
+        List<Map<String, Object>> dicts = new ArrayList<>();
+        for (Object item : list) {
+            if (!(item instanceof Map<?, ?> dict)) {
+                throw new CheckpointException("entry " + dicts.size() + " of the pickle is no dict");
+            }
+            Map<String, Object> entries = entries(dict);
+            entries.replaceAll((name, value) -> value instanceof PyTuple tuple ? items(tuple) : value);
+            dicts.add(entries);
+        }
+        return dicts;
+    }
+
+    private static List<Object> items(PyTuple tuple) {
+        List<Object> items = new ArrayList<>();
+        for (int i = 0; i < tuple.size(); i++) {
+            items.add(tuple.get(i));
+        }
+        return items;
+    }
+
+    private static Object root(Path file) {
+        return new PickleMachine(new PickleInput(ByteBuffer.wrap(bytes(file))), id -> {
                     throw new CheckpointException("the pickle refers to data outside of it");
                 })
                 .read();
-        if (!(root instanceof Map<?, ?> dict)) {
-            throw new CheckpointException("the pickle holds no dict");
-        }
+    }
+
+    private static Map<String, Object> entries(Map<?, ?> dict) {
         Map<String, Object> entries = new LinkedHashMap<>();
         dict.forEach((key, value) -> {
             if (key instanceof String name) {

@@ -304,15 +304,19 @@ public abstract class BaseDataset implements Dataset {
             for (Transform step : pipeline.transforms()) {
                 Results next = step.apply(current);
                 if (next == null) {
+                    context.listener().dropped(step);
                     return null;
                 }
                 current = next;
+                context.listener().passed(step, current);
                 if (!isVerified && current.has(ResultKey.ORI_SHAPE)) {
                     verify(current);
                     isVerified = true;
                 }
             }
             return current;
+        } catch (SampleException named) {
+            throw named;
         } catch (RuntimeException failure) {
             throw new SampleException(index, path, failure);
         }

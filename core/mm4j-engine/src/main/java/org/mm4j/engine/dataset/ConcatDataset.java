@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.data.ResultKey;
@@ -156,22 +157,32 @@ public class ConcatDataset implements Dataset {
         return datasets.get(0).metainfo();
     }
 
+    private Place place(int index) {
+        int source = source(index);
+        return new Place(datasets.get(source), inner(index, source));
+    }
+
+    @Override
+    public Optional<Place> within(int index) {
+        return Optional.of(place(index));
+    }
+
     @Override
     public Results dataInfo(int index) {
-        int source = source(index);
-        return datasets.get(source).dataInfo(inner(index, source));
+        Place place = place(index);
+        return place.dataset().dataInfo(place.index());
     }
 
     @Override
     public Results sample(int index, SampleContext context) {
-        int source = source(index);
-        return datasets.get(source).sample(inner(index, source), context);
+        Place place = place(index);
+        return place.dataset().sample(place.index(), context);
     }
 
     @Override
     public Set<Integer> catIds(int index) {
-        int source = source(index);
-        return datasets.get(source).catIds(inner(index, source));
+        Place place = place(index);
+        return place.dataset().catIds(place.index());
     }
 
     /** Whether all of them are for validation or test. */

@@ -1,6 +1,7 @@
 package org.mm4j.engine.dataset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -25,6 +26,22 @@ public interface Dataset {
 
     /** What is known of the data as a whole, such as the names of the classes. */
     Metainfo metainfo();
+
+    /**
+     * A sample of another data set.
+     *
+     * @param index its number there
+     */
+    record Place(Dataset dataset, int index) {}
+
+    /**
+     * Where a sample comes from.
+     *
+     * @return empty, unless this data set is made of others
+     */
+    default Optional<Place> within(int index) {
+        return Optional.empty();
+    }
 
     /** What the annotations say of a sample, before the pipeline, in a map of its own. */
     Results dataInfo(int index);

@@ -1,6 +1,7 @@
 package org.mm4j.engine.dataset;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -43,6 +44,11 @@ public abstract class DatasetWrapper implements Dataset {
     @Override
     public Metainfo metainfo() {
         return dataset.metainfo();
+    }
+
+    @Override
+    public Optional<Place> within(int index) {
+        return Optional.of(new Place(dataset, checked(index)));
     }
 
     @Override

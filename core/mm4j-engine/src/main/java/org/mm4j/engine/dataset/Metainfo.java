@@ -1,8 +1,6 @@
 package org.mm4j.engine.dataset;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +19,7 @@ import org.mm4j.config.ConfigSequence;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.config.Diagnostic;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.registry.FromConfig;
 
 /**
@@ -75,7 +74,7 @@ public final class Metainfo {
 
     private static List<String> lines(String file, ConfigDict config) {
         try {
-            return Files.readAllLines(Path.of(file), StandardCharsets.UTF_8).stream()
+            return TextInput.lines(Path.of(file)).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();

@@ -27,9 +27,23 @@ final class SampleMaker {
      *
      * @param index of the sample in the data set
      * @param sample or null if it is left out
-     * @param failures of the samples that were tried before
+     * @param failures of the samples that were tried before, or for a part of it
      */
     record Made(int index, @Nullable Results sample, List<SampleException> failures) {}
+
+    /**
+     * Lets another sample be mixed in where one is bad.
+     *
+     * @param failures takes the bad ones
+     */
+    private record Replacing(List<SampleException> failures) implements SampleListener {
+
+        @Override
+        public boolean replaces(SampleException part) {
+            failures.add(part);
+            return true;
+        }
+    }
 
     SampleMaker(Dataset dataset, LoaderOptions options, DistInfo dist, long epoch, SampleOrder order) {
         this.dataset = dataset;
@@ -54,8 +68,11 @@ final class SampleMaker {
         SampleRandom random = SampleRandom.of(options.seed(), epoch, position * dist.worldSize() + dist.rank());
         try (turn) {
             List<SampleException> failures = new ArrayList<>();
-            SampleContext context = new SampleContext(random, turn);
+            boolean replaces = options.skipBadSamples() && !dataset.testMode() && !options.isEvaluating();
+            SampleListener listener = replaces ? new Replacing(failures) : SampleListener.NONE;
+            SampleContext context = new SampleContext(random, turn, listener);
             int at = index;
+            int bad = 0;
             while (true) {
                 try {
                     return new Made(at, sample(at, context), failures);
@@ -64,17 +81,17 @@ final class SampleMaker {
                         throw failure;
                     }
                     failures.add(failure);
-                    if (dataset.testMode() || options.isEvaluating()) {
+                    if (!replaces) {
                         return new Made(at, null, failures);
                     }
-                    if (failures.size() == MOST_BAD) {
+                    if (++bad == MOST_BAD) {
                         throw new SampleException(
                                 failure.index(),
                                 failure.path(),
                                 failure.reason() + " (the last of " + MOST_BAD
                                         + " samples, one in place of the other, none of which can be used)");
                     }
-                    context = new SampleContext(random.split(REPLACEMENT + failures.size()), turn);
+                    context = new SampleContext(random.split(REPLACEMENT + bad), turn, listener);
                     at = context.random().split(REPLACEMENT).integer(0, dataset.size());
                 }
             }

@@ -122,17 +122,21 @@ public final class WholeFile implements AutoCloseable {
             FileChannel made = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel = made;
             return made;
-        } catch (AccessDeniedException e) {
-            // The name beside it would tell nobody anything.
-            AccessDeniedException named = new AccessDeniedException(path.toString());
-            named.initCause(e);
-            throw named;
         } catch (FileSystemException e) {
-            FileSystemException named = new FileSystemException(
-                    path.toString(), null, "cannot be written" + (e.getReason() == null ? "" : ": " + e.getReason()));
-            named.initCause(e);
-            throw named;
+            throw named(path, e);
         }
+    }
+
+    /** A failure at a name beside a path, which would tell nobody anything, as one at the path. */
+    static FileSystemException named(Path path, FileSystemException failure) {
+        FileSystemException named = failure instanceof AccessDeniedException
+                ? new AccessDeniedException(path.toString())
+                : new FileSystemException(
+                        path.toString(),
+                        null,
+                        "cannot be written" + (failure.getReason() == null ? "" : ": " + failure.getReason()));
+        named.initCause(failure);
+        return named;
     }
 
     private <C extends Closeable> C opened(C made) {

@@ -42,7 +42,11 @@ public final class WholeFolder implements AutoCloseable {
         if (above != null) {
             Files.createDirectories(above);
         }
-        return new WholeFolder(folder, Files.createDirectory(WholeFile.partOf(folder)));
+        try {
+            return new WholeFolder(folder, Files.createDirectory(WholeFile.partOf(folder)));
+        } catch (FileSystemException e) {
+            throw WholeFile.named(path, e);
+        }
     }
 
     private static void requireEmpty(Path path) throws IOException {

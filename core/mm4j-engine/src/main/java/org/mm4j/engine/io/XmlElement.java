@@ -53,11 +53,20 @@ public final class XmlElement {
                 reader.close();
             }
         } catch (XMLStreamException broken) {
-            throw new DatasetException(
-                    file + " is no valid XML at line " + broken.getLocation().getLineNumber(), broken);
+            throw new DatasetException(file + problem(file, broken), broken);
         } catch (IOException failure) {
             throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
+    }
+
+    /** What is the matter with a file, to be read on behind its name. */
+    private static String problem(Path file, XMLStreamException broken) {
+        if (file.toFile().length() == 0) {
+            return " is empty";
+        }
+        // The parser puts the place in front, which is known.
+        String reason = String.valueOf(broken.getMessage()).replaceFirst("(?s)^ParseError at .*?Message: ", "");
+        return " is no valid XML at line " + broken.getLocation().getLineNumber() + ": " + reason;
     }
 
     private static XmlElement read(Path file, XMLStreamReader reader) throws XMLStreamException {

@@ -59,6 +59,12 @@ public final class IterBasedTrainLoop extends TrainLoop {
         runner.call(hook -> hook.beforeTrainEpoch(runner));
         int round = 0;
         int first = iter();
+        // A training that goes on passes over the rounds that another run has read; an endless order is one round.
+        int size = runner.trainBatches();
+        if (!runner.trainLoader().isEndless() && size > 0) {
+            round = first / size;
+            first %= size;
+        }
         while (iter() < args.maxIters().value() && !isStopped()) {
             int before = iter();
             try (LoaderEpoch batches = runner.trainLoader().epoch(round, first)) {
@@ -66,11 +72,10 @@ public final class IterBasedTrainLoop extends TrainLoop {
                     iterate(runner, batches.next());
                 }
             }
-            if (iter() == before && first == 0) {
+            if (iter() == before) {
                 throw new TrainingException("an epoch of the train_dataloader has no batch");
             }
-            // A training that goes on passes over the rounds that another run has read.
-            first = Math.max(0, first - runner.trainBatches());
+            first = 0;
             round++;
         }
         runner.call(hook -> hook.afterTrainEpoch(runner));

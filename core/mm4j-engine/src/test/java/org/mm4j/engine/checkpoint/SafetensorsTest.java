@@ -100,7 +100,8 @@ class SafetensorsTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsAnError() {
+    void aFileThatCannotBeWrittenIsAnError() throws IOException {
+        Files.writeString(folder.resolve("no"), "no folder");
         assertThatThrownBy(() -> Safetensors.write(folder.resolve("no/such/x.safetensors"), Map.of(), Map.of()))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("cannot write");

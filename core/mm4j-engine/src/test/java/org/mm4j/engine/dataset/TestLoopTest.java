@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.mm4j.engine.model.Predictor;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
+import org.mm4j.engine.runner.TestReport;
 
 /** Runs over a data set whose samples are judged by a metric that adds up their widths. */
 class TestLoopTest {
@@ -156,5 +158,15 @@ class TestLoopTest {
                 .hasMessageContaining("Sum needs every sample");
         loop(false, new Sum(9, true)).close();
         loop(true, new Sum(9, false)).close();
+    }
+
+    @Test
+    void onlyALoopOfAConfigCanSayWhatItTested() {
+        try (TestLoop loop = loop(false, new Sum(9, false))) {
+            TestReport report = loop.predict(TestListener.NONE);
+            assertThatThrownBy(() -> loop.save(Path.of("part.zip"), report))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("not built from a config");
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
@@ -27,6 +29,21 @@ class WholeFileTest {
         }
         assertThat(path).hasContent("new");
         assertThat(path.getParent()).isDirectoryContaining(path::equals).isDirectoryNotContaining(p -> !p.equals(path));
+    }
+
+    /** Linux has a folder in which nothing can be made, whoever asks. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPlaceWhereNothingCanBeMadeIsNamedItself() {
+        Path path = Path.of("/proc/x");
+        assertThatThrownBy(() -> WholeFile.requireWritable(path)).hasMessage("/proc/x: cannot be written");
+        assertThatThrownBy(() -> WholeFolder.of(path)).hasMessage("/proc/x: cannot be written");
+    }
+
+    @Test
+    void whetherAFileCanBeWrittenIsFoundOutWithoutOne() throws IOException {
+        WholeFile.requireWritable(folder.resolve("a/b.txt"));
+        assertThat(folder.resolve("a")).isEmptyDirectory();
     }
 
     @Test

@@ -96,8 +96,20 @@ public class KeyMapper implements Transform {
     public @Nullable Results apply(Results results) {
         Results inputs = mapInput(results);
         Set<String> before = Set.copyOf(inputs.names());
-        Results outcome = steps().apply(inputs);
+        Results outcome = run(inputs);
         return outcome == null ? null : mapOutput(results, before, outcome);
+    }
+
+    /** What the steps make of a sample, which they may change. */
+    protected final @Nullable Results run(Results inputs) {
+        Results all = inputs.copy();
+        Results outcome = steps().apply(inputs);
+        if (outcome == null || outcome == inputs) {
+            return outcome;
+        }
+        // Another sample, such as packing makes: what it does not have was not taken away.
+        outcome.names().forEach(name -> all.put(key(name), outcome.get(key(name))));
+        return all;
     }
 
     /** A copy of the sample in which the mapped entries have their inner names. */

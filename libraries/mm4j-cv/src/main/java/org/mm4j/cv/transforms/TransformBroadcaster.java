@@ -86,7 +86,7 @@ public final class TransformBroadcaster extends KeyMapper {
                 target.withRandom(results.random().split(draw));
             }
             before.add(Set.copyOf(target.names()));
-            Results outcome = steps().apply(target);
+            Results outcome = run(target);
             if (outcome == null) {
                 return null;
             }

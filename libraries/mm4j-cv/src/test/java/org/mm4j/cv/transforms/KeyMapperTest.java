@@ -186,6 +186,20 @@ class KeyMapperTest {
         assertThat(entries(build(type, everyOther(), arguments).apply(sample))).hasToString(expected);
     }
 
+    /** What mmcv 2.1 makes of a step that packs, so that it gives another sample. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            KeyMapper | allow_nonexist_keys=False | {gt=2, img=0, inputs=0!, lq=1}
+            KeyMapper | mapping=dict(img='lq') | {gt=2, img=0, lq=1}
+            KeyMapper | mapping=dict(img='lq'), remapping=dict(inputs='out') | {gt=2, img=0, lq=1, out=1!}
+            TransformBroadcaster | mapping=dict(img=['lq', 'gt']), auto_remap=False | {gt=[2, 2], img=[1, 2], inputs=[1!, 2!], lq=[1, 1]}
+            """)
+    void packingTakesNothingAway(String type, String arguments, String expected) {
+        Transform pack = results -> new Results().put(key("inputs"), results.get(key("img")) + "!");
+        Results sample = new Results().put(key("lq"), 1).put(key("gt"), 2).put(key("img"), 0);
+        assertThat(entries(build(type, pack, arguments).apply(sample))).hasToString(expected);
+    }
+
     @Test
     void variantsOfWhichOneLacksAnEntryAreJoined() {
         Transform step = everyOther();

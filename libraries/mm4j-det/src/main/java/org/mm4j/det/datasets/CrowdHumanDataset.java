@@ -3,7 +3,6 @@ package org.mm4j.det.datasets;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.io.JsonInput;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -144,7 +144,7 @@ public final class CrowdHumanDataset extends DetDataset {
 
     private static String read(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return TextInput.text(file);
         } catch (IOException failure) {
             throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }

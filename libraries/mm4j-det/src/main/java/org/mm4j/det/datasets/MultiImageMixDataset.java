@@ -58,6 +58,9 @@ public final class MultiImageMixDataset extends DatasetWrapper {
     /** By which the generator of a sample is split for those that are mixed into it. */
     private static final long MIXED = 0x313C5EDL << 32;
 
+    /** So many bad samples for one place are no accident. */
+    private static final int MOST_BAD = 100;
+
     /**
      * One step.
      *
@@ -158,6 +161,7 @@ public final class MultiImageMixDataset extends DatasetWrapper {
                 }
                 results = apply(step, results, index, path);
                 results.remove(DetKeys.MIX_RESULTS);
+                context.listener().passed(step.transform(), results);
             } catch (SampleException named) {
                 throw named;
             } catch (RuntimeException failure) {
@@ -170,19 +174,34 @@ public final class MultiImageMixDataset extends DatasetWrapper {
     /** The sample itself, which goes on with the generator of the context. */
     private Results own(int index, SampleContext context, AtomicLong mixed) {
         return dataset()
-                .sample(index, context.split(mixed.getAndIncrement()))
+                .sample(index, context.split(mixed.getAndIncrement()).toldTo(context.listener()))
                 .withRandom(context.random())
                 .withTurn(context.turn());
     }
 
     private MixResults choose(MixTransform mix, SampleContext context, AtomicLong mixed) {
-        int[] chosen = mix.chooseIndexes(
-                context.random(), size(), index -> dataset().sample(index, context.split(mixed.getAndIncrement())));
+        int[] chosen = mix.chooseIndexes(context.random(), size(), index -> part(index, context, mixed));
         List<Results> samples = new ArrayList<>();
         for (int index : chosen) {
-            samples.add(dataset().sample(index, context.split(mixed.getAndIncrement())));
+            samples.add(part(index, context, mixed));
         }
         return new MixResults(samples);
+    }
+
+    /** A sample to be mixed in, or one that is drawn for it where bad ones are skipped. */
+    private Results part(int index, SampleContext context, AtomicLong mixed) {
+        int at = index;
+        for (int attempt = 1; ; attempt++) {
+            SampleContext own = context.split(mixed.getAndIncrement());
+            try {
+                return dataset().sample(at, own);
+            } catch (SampleException bad) {
+                if (attempt == MOST_BAD || !context.listener().replaces(bad)) {
+                    throw bad;
+                }
+                at = own.random().split(MIXED).integer(0, size());
+            }
+        }
     }
 
     private Results apply(Step step, Results results, int index, String path) {

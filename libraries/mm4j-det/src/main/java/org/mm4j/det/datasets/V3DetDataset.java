@@ -1,11 +1,11 @@
 package org.mm4j.det.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
@@ -39,10 +39,11 @@ public final class V3DetDataset extends CocoDataset {
                 args.base().base().dataRoot() == null ? "" : args.base().base().dataRoot();
         Path file = Path.of(Locations.join(root, args.labelFile()));
         try {
-            return Metainfo.ofClasses(Files.readAllLines(file));
+            return Metainfo.ofClasses(TextInput.lines(file));
         } catch (IOException failure) {
             throw new DatasetException(
-                    "cannot read " + file + ", the names of the classes (label_file); give them there or in metainfo",
+                    "cannot read " + file + ", the names of the classes (label_file): " + failure.getMessage()
+                            + "; give them there or in metainfo",
                     failure);
         }
     }

@@ -1,7 +1,6 @@
 package org.mm4j.det.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +22,7 @@ import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -123,12 +123,13 @@ public class XMLDataset extends DetDataset {
     private List<String> names() {
         Path list = Path.of(requireAnnFile());
         try {
-            return Files.readAllLines(list).stream()
+            return TextInput.lines(list).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + list + ", the list of pictures", failure);
+            throw new DatasetException(
+                    "cannot read " + list + ", the list of pictures: " + failure.getMessage(), failure);
         }
     }
 

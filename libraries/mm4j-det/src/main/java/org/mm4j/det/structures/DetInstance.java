@@ -15,11 +15,17 @@ import org.mm4j.det.structures.mask.Rle;
  * @param mask its shape, or null if the data set has none
  * @param keypoints x and y in pixels of the picture as it is stored, and how visible the point is, for each in turn; to be
  *     read only; null if the data set has none
+ * @param isGroupOf whether the box is around a group of objects, as Open Images marks them
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record DetInstance(
-        float[] bbox, int label, boolean ignored, @Nullable Mask mask, float @Nullable [] keypoints)
+        float[] bbox, int label, boolean ignored, @Nullable Mask mask, float @Nullable [] keypoints, boolean isGroupOf)
         implements Instance {
+
+    /** An instance that is a single object. */
+    public DetInstance(float[] bbox, int label, boolean ignored, @Nullable Mask mask, float @Nullable [] keypoints) {
+        this(bbox, label, ignored, mask, keypoints, false);
+    }
 
     /** An instance without keypoints. */
     public DetInstance(float[] bbox, int label, boolean ignored, @Nullable Mask mask) {

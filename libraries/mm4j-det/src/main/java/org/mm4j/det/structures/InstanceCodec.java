@@ -26,6 +26,7 @@ public final class InstanceCodec {
             writeFloats(instance.bbox(), out);
             out.writeInt(instance.label());
             out.writeBoolean(instance.ignored());
+            out.writeBoolean(instance.isGroupOf());
             if (instance.mask() instanceof DetInstance.Polygons shape) {
                 out.writeByte(POLYGONS);
                 out.writeInt(shape.polygons().size());
@@ -68,6 +69,7 @@ public final class InstanceCodec {
             float[] bbox = readFloats(in.readUnsignedByte(), in);
             int label = in.readInt();
             boolean ignored = in.readBoolean();
+            boolean isGroupOf = in.readBoolean();
             DetInstance.Mask mask = switch (in.readUnsignedByte()) {
                 case NO_MASK -> null;
                 case POLYGONS -> readPolygons(in);
@@ -76,7 +78,12 @@ public final class InstanceCodec {
             };
             int keypoints = in.readUnsignedShort();
             instances.add(new DetInstance(
-                    bbox, label, ignored, mask, keypoints == NO_KEYPOINTS ? null : readFloats(keypoints, in)));
+                    bbox,
+                    label,
+                    ignored,
+                    mask,
+                    keypoints == NO_KEYPOINTS ? null : readFloats(keypoints, in),
+                    isGroupOf));
         }
         return new DetInstances(instances);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -31,6 +32,7 @@ import org.mm4j.engine.dataset.DataLoader;
 import org.mm4j.engine.dataset.LoaderEpoch;
 import org.mm4j.engine.dataset.LoaderOptions;
 import org.mm4j.engine.dataset.SampleContext;
+import org.mm4j.engine.dataset.SampleListener;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Library;
@@ -200,6 +202,60 @@ class MultiImageMixDatasetTest {
             }
         }
         assertThat(failed).isBetween(1, 40);
+    }
+
+    /** Who watches sees the steps of the sample itself, each once, and changes nothing. */
+    @Test
+    void allStepsOfASampleAreTold() throws IOException {
+        MultiImageMixDataset data = build(12, MIXING, "");
+        List<String> traces = new ArrayList<>();
+        String last = data.sample(3, SampleContext.of(5, 0, 3).toldTo(new SampleListener() {
+                    @Override
+                    public void passed(Transform step, Results results) {
+                        traces.add(step.getClass().getSimpleName() + " " + results.get(TRACE));
+                    }
+                }))
+                .get(TRACE);
+        assertThat(last).isEqualTo(data.sample(3, SampleContext.of(5, 0, 3)).get(TRACE));
+        assertThat(traces).hasSize(4);
+        assertThat(traces.get(0)).isEqualTo("Letter " + last.charAt(0));
+        assertThat(traces.get(1)).matches("MixIds [a-z]<[^<]*>").contains(" " + last.charAt(0));
+        assertThat(traces.get(2)).startsWith("Letter ").contains(traces.get(1).substring(7));
+        assertThat(traces.get(3)).isEqualTo("MixIds " + last);
+    }
+
+    /** Where bad samples are skipped, one that was to be mixed in does not take a good one with it. */
+    @Test
+    void anotherSampleIsMixedInForABadOne() throws IOException {
+        ConfigDict config = Config.dict(
+                "batch_size",
+                1,
+                "dataset",
+                config(14, "dict(type='MixIds')", ""),
+                "sampler",
+                Map.of("type", "DefaultSampler", "shuffle", false));
+        List<String> first = new ArrayList<>();
+        for (int run = 0; run < 2; run++) {
+            List<String> seen = new ArrayList<>();
+            try (DataLoader loader =
+                    DataLoader.of(config, context().with(LoaderOptions.class, new LoaderOptions(3, true)))) {
+                for (int epoch = 0; epoch < 3; epoch++) {
+                    try (LoaderEpoch batches = loader.epoch(epoch)) {
+                        batches.forEachRemaining(batch -> {
+                            long id = batch.samples().get(0).get(ResultKey.IMG_ID);
+                            seen.add(id + batch.samples().get(0).get(TRACE));
+                            assertThat(id == batch.number() || batch.number() == 13)
+                                    .as("only 13 itself is replaced as a whole")
+                                    .isTrue();
+                        });
+                    }
+                }
+                assertThat(loader.skipped()).hasSize(1).allMatch(skipped -> skipped.index() == 13);
+            }
+            assertThat(seen).hasSize(3 * 14).noneMatch(trace -> trace.contains("13:"));
+            assertThat(run == 0 || seen.equals(first)).isTrue();
+            first.addAll(seen);
+        }
     }
 
     @Test

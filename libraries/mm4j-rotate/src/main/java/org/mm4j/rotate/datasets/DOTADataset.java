@@ -99,11 +99,15 @@ public class DOTADataset extends BaseDataset {
         boolean isLabelled = !annFile().isEmpty();
         String ending = isLabelled ? ".txt" : "." + args.imgSuffix();
         Path folder = Path.of(isLabelled ? annFile() : prefix("img_path"));
+        String where = folder.toAbsolutePath() + ", the "
+                + (isLabelled ? "ann_file" : "folder img_path of data_prefix") + " of "
+                + getClass().getSimpleName();
+        if (!Files.isDirectory(folder)) {
+            throw new DatasetException("no folder " + where);
+        }
         List<Path> files = files(folder, ending);
         if (files.isEmpty()) {
-            throw new DatasetException("no file '*" + ending + "' in " + folder.toAbsolutePath() + ", the "
-                    + (isLabelled ? "ann_file" : "folder img_path of data_prefix") + " of "
-                    + getClass().getSimpleName());
+            throw new DatasetException("no file '*" + ending + "' in " + where);
         }
         DotaLabels labels = new DotaLabels(classes(), args.diffThr());
         for (Path file : files) {

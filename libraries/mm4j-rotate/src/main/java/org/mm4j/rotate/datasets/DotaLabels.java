@@ -1,8 +1,6 @@
 package org.mm4j.rotate.datasets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import org.mm4j.config.Names;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.io.TextInput;
 
 /**
  * Label files of DOTA. A line is an object: {@code x1 y1 x2 y2 x3 y3 x4 y4 class difficulty}, the corners in turn, in
@@ -43,9 +42,9 @@ final class DotaLabels {
     List<DetInstance> read(Path file) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            lines = TextInput.lines(file);
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + file + ": " + failure, failure);
+            throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
         List<DetInstance> instances = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -96,7 +95,7 @@ final class DotaLabels {
         if (label < 0) {
             List<String> near = Names.nearest(name, classes, 1);
             throw new DatasetException(where + ": no class '" + name + "'; there are " + classes
-                    + (near.isEmpty() ? "" : "; is it '" + near.get(0) + "'?")
+                    + (near.isEmpty() ? "." : "; is it '" + near.get(0) + "'?")
                     + " Name the classes in metainfo=dict(classes=(…)), or use the data set of the labels' version");
         }
         return label;

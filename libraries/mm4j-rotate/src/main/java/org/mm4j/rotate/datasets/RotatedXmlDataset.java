@@ -1,7 +1,6 @@
 package org.mm4j.rotate.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.FilterCfg;
 import org.mm4j.engine.dataset.InfoCodec;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.io.XmlElement;
 import org.mm4j.engine.structures.ImageSize;
 
@@ -106,12 +106,13 @@ abstract class RotatedXmlDataset extends BaseDataset {
     private List<String> names() {
         Path list = Path.of(requireAnnFile());
         try {
-            return new ArrayList<>(Files.readAllLines(list).stream()
+            return new ArrayList<>(TextInput.lines(list).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList());
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + list + ", the list of pictures", failure);
+            throw new DatasetException(
+                    "cannot read " + list + ", the list of pictures: " + failure.getMessage(), failure);
         }
     }
 

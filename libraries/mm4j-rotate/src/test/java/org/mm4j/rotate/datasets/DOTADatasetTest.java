@@ -239,12 +239,29 @@ class DOTADatasetTest {
             value = {
                 "diff_thr=-1; diff_thr",
                 "img_suffix='.png'; without the dot",
-                "ann_file='nowhere'; nowhere",
+                "ann_file='nowhere'; nowhere, the ann_file of DOTADataset",
+                "ann_file='nowhere'; no folder ",
                 "filter_cfg=dict(min_size=3); min_size",
                 "data_prefix=dict(img='x'); img_path",
             })
     void badArgumentsAreNamed(String arguments, String message) {
         assertThatThrownBy(() -> dota(arguments)).hasMessageContaining(message);
+    }
+
+    @Test
+    void labelsAreTextWithOrWithoutAByteOrderMark() throws IOException {
+        labels("a", "\uFEFF1 1 9 1 9 9 1 9 ship 0");
+        assertThat(dota("ann_file='labels'")
+                        .dataInfo(0)
+                        .get(DetKeys.INSTANCES)
+                        .items()
+                        .get(0)
+                        .bbox())
+                .startsWith(1, 1, 9);
+        labels("a", "1 1 9 1 9 9 1 9 hexagon 0");
+        assertThatThrownBy(() -> dota("ann_file='labels'")).hasMessageContaining("]. Name the classes in metainfo");
+        Files.write(folder.resolve("labels/a.txt"), new byte[] {'1', (byte) 0xC3, (byte) 0x28});
+        assertThatThrownBy(() -> dota("ann_file='labels'")).hasMessageEndingWith("a.txt: it is no text in UTF-8");
     }
 
     @Test

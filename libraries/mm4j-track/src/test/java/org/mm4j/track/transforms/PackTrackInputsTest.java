@@ -34,7 +34,7 @@ class PackTrackInputsTest {
     void anEntryThatOneFrameLacks() {
         Results sequence = new Results()
                 .put(new ResultKey<>("img", List.class), List.of(PICTURE, PICTURE))
-                .put(new ResultKey<>("frame_id", List.class), List.of(0, 1))
+                .put(new ResultKey<>("frame_id", List.class), List.of(0L, 1L))
                 .put(new ResultKey<>("flip", List.class), List.of(false, true))
                 .put(new ResultKey<>("flip_direction", List.class), List.of(Absent.ABSENT, "horizontal"));
         Results packed = packing().apply(sequence);

@@ -4,21 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.Tensor;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
-import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.model.Layers;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.BaseModule;
-import org.mm4j.engine.nn.Conv2d;
-import org.mm4j.engine.nn.ModuleList;
-import org.mm4j.engine.nn.Sequential;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -32,7 +25,7 @@ import org.mm4j.registry.Part;
  * last stage, its mean over the map; without {@code gap_before_final_norm} maps (N, C_i, H_i, W_i).
  */
 @Doc("ConvNeXt, versions 1 and 2.")
-public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths {
+public final class ConvNeXt extends ConvStages implements LayerDepths {
 
     /** The arguments. */
     public record Args(
@@ -150,56 +143,38 @@ public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths 
             @Doc("channels of each stage") List<Integer> channels) {}
 
     private final Args args;
-    private final List<Integer> outIndices;
-    private final ModuleList<Sequential> downsampleLayers;
-    private final ModuleList<Sequential> stages;
-    private final Map<Integer, LayerNorm2d> norms = new TreeMap<>();
 
     /** Makes the backbone. */
     public ConvNeXt(Args args) {
-        super(args.initCfg());
+        super(args.initCfg(), args.gapBeforeFinalNorm(), null);
         this.args = args;
         List<Integer> depths = args.arch().depths();
         List<Integer> channels = args.arch().channels();
-        this.outIndices = args.outIndices().indices("out_indices", depths.size());
+        List<Integer> outIndices = args.outIndices().indices("out_indices", depths.size());
         if (args.frozenStages() < -1 || args.frozenStages() > depths.size()) {
             throw new IllegalArgumentException(
                     "frozen_stages: expected from -1 to " + depths.size() + ", got " + args.frozenStages());
         }
-        this.downsampleLayers = child("downsample_layers", new ModuleList<>());
-        this.stages = child("stages", new ModuleList<>());
         List<double[]> rates = DropPath.decay(args.dropPathRate(), depths);
+        IntFunction<LayerNorm2d> norm = width -> norm(args.normCfg(), width);
         ConvNeXtBlock.Kit kit = new ConvNeXtBlock.Kit(
-                width -> norm(args.normCfg(), width),
-                args.actCfg(),
-                7,
-                args.linearPwConv(),
-                args.layerScaleInitValue(),
-                args.useGrn(),
-                args.withCp());
+                norm, args.actCfg(), 7, args.linearPwConv(), args.layerScaleInitValue(), args.useGrn(), args.withCp());
         for (int i = 0; i < depths.size(); i++) {
-            downsampleLayers.add(i == 0 ? stem() : downsample(channels.get(i - 1), channels.get(i)));
+            int width = channels.get(i);
             List<ConvNeXtBlock> blocks = new ArrayList<>();
             for (double rate : rates.get(i)) {
-                blocks.add(new ConvNeXtBlock(kit, channels.get(i), rate));
+                blocks.add(new ConvNeXtBlock(kit, width, rate));
             }
-            stages.add(new Sequential(blocks));
+            add(
+                    i == 0
+                            ? stem(args.inChannels(), width, args.stemPatchSize(), norm)
+                            : downsample(channels.get(i - 1), width, norm),
+                    blocks);
             if (outIndices.contains(i)) {
-                norms.put(i, child("norm" + i, norm(args.normCfg(), channels.get(i))));
+                output(i, norm.apply(width));
             }
         }
-        freeze();
-    }
-
-    private Sequential stem() {
-        int width = args.arch().channels().get(0);
-        int patch = args.stemPatchSize();
-        return new Sequential(
-                Conv2d.of(args.inChannels(), width, patch, patch, 0, 1, 1, true), norm(args.normCfg(), width));
-    }
-
-    private Sequential downsample(int in, int out) {
-        return new Sequential(norm(args.normCfg(), in), Conv2d.of(in, out, 2, 2, 0, 1, 1, true));
+        freeze(args.frozenStages(), false);
     }
 
     static LayerNorm2d norm(Part<Norm> cfg, int channels) {
@@ -233,39 +208,9 @@ public final class ConvNeXt extends BaseModule implements Backbone, LayerDepths 
         return last + 1;
     }
 
-    @Override
-    public List<Tensor> forward(Tensor x) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> outs = new ArrayList<>();
-            Tensor y = x;
-            for (int i = 0; i < stages.size(); i++) {
-                y = stages.get(i).forward(downsampleLayers.get(i).forward(y));
-                LayerNorm2d norm = norms.get(i);
-                if (norm != null) {
-                    outs.add(args.gapBeforeFinalNorm() ? mean(norm, y) : norm.forward(y));
-                }
-            }
-            return scope.keepAll(outs);
-        }
-    }
-
-    private static Tensor mean(LayerNorm2d norm, Tensor x) {
-        return norm.forward(x.mean(new long[] {-2, -1}, true, new ScalarTypeOptional()))
-                .flatten(1, -1);
-    }
-
     /** Keeps frozen stages in evaluation. */
     @Override
     protected void onTrain(boolean mode) {
-        freeze();
-    }
-
-    private void freeze() {
-        for (int i = 0; i < args.frozenStages(); i++) {
-            for (BaseModule part : List.of(downsampleLayers.get(i), stages.get(i))) {
-                part.eval();
-                part.namedParameters().values().forEach(parameter -> parameter.setRequiresGrad(false));
-            }
-        }
+        freeze(args.frozenStages(), false);
     }
 }

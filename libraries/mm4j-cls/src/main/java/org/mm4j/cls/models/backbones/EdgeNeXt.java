@@ -5,21 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.pytorch.ScalarTypeOptional;
-import org.bytedeco.pytorch.Tensor;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.init.InitCfg;
-import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Activation;
-import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.model.Norm;
-import org.mm4j.engine.nn.BaseModule;
-import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Layer;
 import org.mm4j.engine.nn.LayerNorm;
-import org.mm4j.engine.nn.ModuleList;
-import org.mm4j.engine.nn.Sequential;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -33,7 +27,7 @@ import org.mm4j.registry.Part;
  * {@code gap_before_final_norm} maps of stride 4 to 32.
  */
 @Doc("EdgeNeXt.")
-public final class EdgeNeXt extends BaseModule implements Backbone {
+public final class EdgeNeXt extends ConvStages {
 
     /** The arguments. */
     public record Args(
@@ -164,45 +158,36 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
             @Doc("heads of the attention of each stage") List<Integer> numHeads) {}
 
     private final Args args;
-    private final List<Integer> outIndices;
-    private final @Nullable FourierEmbedding posEmbed;
-    private final ModuleList<Sequential> downsampleLayers;
-    private final ModuleList<Sequential> stages;
-    private final Map<Integer, Norm> norms = new TreeMap<>();
 
     /** Makes the backbone. */
     public EdgeNeXt(Args args) {
-        super(args.initCfg());
+        super(
+                args.initCfg(),
+                args.gapBeforeFinalNorm(),
+                args.usePosEmbdGlobal()
+                        ? FourierEmbedding.ofEdgeNext(args.arch().channels().get(0))
+                        : null);
         this.args = args;
         List<Integer> channels = args.arch().channels();
         List<Integer> depths = args.arch().depths();
-        this.outIndices = args.outIndices().indices("out_indices", depths.size());
-        this.posEmbed =
-                args.usePosEmbdGlobal() ? child("pos_embed", FourierEmbedding.ofEdgeNext(channels.get(0))) : null;
-        this.downsampleLayers = child("downsample_layers", new ModuleList<>());
-        this.stages = child("stages", new ModuleList<>());
+        List<Integer> outIndices = args.outIndices().indices("out_indices", depths.size());
+        IntFunction<LayerNorm2d> norm = width -> ConvNeXt.norm(args.normCfg(), width);
         List<double[]> rates = DropPath.decay(args.dropPathRate(), depths);
         for (int i = 0; i < depths.size(); i++) {
             int width = channels.get(i);
-            downsampleLayers.add(
-                    i == 0
-                            ? new Sequential(
-                                    Conv2d.of(args.inChannels(), width, 4, 4, 0, 1, 1, true),
-                                    ConvNeXt.norm(args.normCfg(), width))
-                            : new Sequential(
-                                    ConvNeXt.norm(args.normCfg(), channels.get(i - 1)),
-                                    Conv2d.of(channels.get(i - 1), width, 2, 2, 0, 1, 1, true)));
             List<Layer> blocks = new ArrayList<>();
             for (int j = 0; j < depths.get(i); j++) {
                 blocks.add(block(i, j >= depths.get(i) - args.globalBlocks().get(i), rates.get(i)[j]));
             }
-            stages.add(new Sequential(blocks));
+            add(
+                    i == 0 ? stem(args.inChannels(), width, 4, norm) : downsample(channels.get(i - 1), width, norm),
+                    blocks);
             if (outIndices.contains(i)) {
-                Norm norm = args.gapBeforeFinalNorm()
-                        ? new LayerNorm(new LayerNorm.Args(width, 1e-5, true, true))
-                        : ConvNeXt.norm(args.normCfg(), width);
-                norms.put(i, norm);
-                childOf("norm" + i, norm);
+                output(
+                        i,
+                        args.gapBeforeFinalNorm()
+                                ? new LayerNorm(new LayerNorm.Args(width, 1e-5, true, true))
+                                : norm.apply(width));
             }
         }
     }
@@ -229,34 +214,9 @@ public final class EdgeNeXt extends BaseModule implements Backbone {
         return new ConvNeXtBlock(kit, width, rate);
     }
 
-    @Override
-    public List<Tensor> forward(Tensor x) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> outs = new ArrayList<>();
-            Tensor y = x;
-            for (int i = 0; i < stages.size(); i++) {
-                y = stages.get(i).forward(downsampleLayers.get(i).forward(y));
-                if (i == 0 && posEmbed != null) {
-                    y = y.add(posEmbed.forward(y));
-                }
-                Norm norm = norms.get(i);
-                if (norm != null) {
-                    outs.add(norm.forward(
-                            args.gapBeforeFinalNorm()
-                                    ? y.mean(new long[] {-2, -1}, false, new ScalarTypeOptional())
-                                    : y));
-                }
-            }
-            return scope.keepAll(outs);
-        }
-    }
-
     /** Keeps frozen stages in evaluation. */
     @Override
     protected void onTrain(boolean mode) {
-        for (int i = 0; i < args.frozenStages(); i++) {
-            Freezing.freeze(downsampleLayers.get(i));
-            Freezing.freeze(stages.get(i));
-        }
+        freeze(args.frozenStages(), false);
     }
 }

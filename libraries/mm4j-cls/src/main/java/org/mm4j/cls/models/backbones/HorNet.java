@@ -6,19 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bytedeco.pytorch.ScalarTypeOptional;
+import java.util.function.IntFunction;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.cls.models.layers.LayerNorm2d;
 import org.mm4j.cv.models.DropPath;
 import org.mm4j.engine.init.InitCfg;
 import org.mm4j.engine.memory.Recompute;
-import org.mm4j.engine.memory.TorchScope;
-import org.mm4j.engine.model.Backbone;
-import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Layer;
-import org.mm4j.engine.nn.ModuleList;
 import org.mm4j.engine.nn.Sequential;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
@@ -31,7 +27,7 @@ import org.mm4j.registry.FromConfig;
  * norm: vectors (N, C), the means over the maps, or without {@code gap_before_final_norm} maps of stride 4 to 32.
  */
 @Doc("HorNet.")
-public final class HorNet extends BaseModule implements Backbone {
+public final class HorNet extends ConvStages {
 
     private static final int STAGES = 4;
 
@@ -190,65 +186,34 @@ public final class HorNet extends BaseModule implements Backbone {
             @Doc("filters of each stage") List<Filter> dwCfg) {}
 
     private final Args args;
-    private final List<Integer> outIndices;
-    private final ModuleList<Sequential> downsampleLayers;
-    private final ModuleList<Sequential> stages;
-    private final Map<Integer, LayerNorm2d> norms = new TreeMap<>();
 
     /** Makes the backbone. */
     public HorNet(Args args) {
-        super(args.initCfg());
+        super(args.initCfg(), args.gapBeforeFinalNorm(), null);
         this.args = args;
-        this.outIndices = args.outIndices().indices("out_indices", STAGES);
+        List<Integer> outIndices = args.outIndices().indices("out_indices", STAGES);
         Arch arch = args.arch();
-        this.downsampleLayers = child("downsample_layers", new ModuleList<>());
-        this.stages = child("stages", new ModuleList<>());
+        IntFunction<LayerNorm2d> norm = width -> LayerNorm2d.of(width, 1e-6);
         List<double[]> rates = DropPath.decay(args.dropPathRate(), arch.depths());
         for (int i = 0; i < STAGES; i++) {
             int width = arch.baseDim() << i;
-            downsampleLayers.add(
-                    i == 0
-                            ? new Sequential(
-                                    Conv2d.of(args.inChannels(), width, 4, 4, 0, 1, 1, true),
-                                    LayerNorm2d.of(width, 1e-6))
-                            : new Sequential(
-                                    LayerNorm2d.of(width / 2, 1e-6), Conv2d.of(width / 2, width, 2, 2, 0, 1, 1, true)));
             List<HorNetBlock> blocks = new ArrayList<>();
             for (double rate : rates.get(i)) {
                 GnConv conv =
                         new GnConv(width, arch.orders().get(i), arch.dwCfg().get(i), args.scale());
                 blocks.add(new HorNetBlock(width, conv, rate, args.useLayerScale()));
             }
-            stages.add(new Sequential(blocks));
+            add(i == 0 ? stem(args.inChannels(), width, 4, norm) : downsample(width / 2, width, norm), blocks);
         }
         for (int i : outIndices) {
-            norms.put(i, child("norm" + i, LayerNorm2d.of(arch.baseDim() << i, 1e-6)));
-        }
-    }
-
-    @Override
-    public List<Tensor> forward(Tensor x) {
-        try (TorchScope scope = TorchScope.open()) {
-            List<Tensor> outs = new ArrayList<>();
-            Tensor y = x;
-            for (int i = 0; i < STAGES; i++) {
-                y = stage(i, downsampleLayers.get(i).forward(y));
-                LayerNorm2d norm = norms.get(i);
-                if (norm != null) {
-                    outs.add(
-                            args.gapBeforeFinalNorm()
-                                    ? norm.forward(y.mean(new long[] {-2, -1}, true, new ScalarTypeOptional()))
-                                            .flatten(1, -1)
-                                    : norm.forward(y));
-                }
-            }
-            return scope.keepAll(outs);
+            output(i, norm.apply(arch.baseDim() << i));
         }
     }
 
     /** Runs the blocks of a stage, but for the last one possibly once more in the backward pass. */
-    private Tensor stage(int index, Tensor x) {
-        List<Layer> blocks = stages.get(index).layers();
+    @Override
+    Tensor run(Sequential stage, Tensor x) {
+        List<Layer> blocks = stage.layers();
         Tensor y = x;
         for (int i = 0; i < blocks.size(); i++) {
             y = Recompute.when(args.withCp() && i + 1 < blocks.size(), y, blocks.get(i)::forward);
@@ -259,13 +224,6 @@ public final class HorNet extends BaseModule implements Backbone {
     /** Keeps frozen stages, with the norms behind them, in evaluation. */
     @Override
     protected void onTrain(boolean mode) {
-        for (int i = 0; i <= args.frozenStages(); i++) {
-            Freezing.freeze(downsampleLayers.get(i));
-            Freezing.freeze(stages.get(i));
-            LayerNorm2d norm = norms.get(i);
-            if (norm != null) {
-                Freezing.freeze(norm);
-            }
-        }
+        freeze(args.frozenStages() + 1, true);
     }
 }

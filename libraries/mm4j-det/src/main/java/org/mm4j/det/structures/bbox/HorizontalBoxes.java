@@ -53,6 +53,18 @@ public final class HorizontalBoxes extends BaseBoxes {
         return values();
     }
 
+    /** Centre x, centre y, width, height of each box. */
+    public float[] centersAndSizes() {
+        float[] numbers = new float[4 * size()];
+        for (int i = 0; i < size(); i++) {
+            for (int axis = 0; axis < 2; axis++) {
+                numbers[4 * i + axis] = (at(i, axis) + at(i, axis + 2)) / 2;
+                numbers[4 * i + 2 + axis] = at(i, axis + 2) - at(i, axis);
+            }
+        }
+        return numbers;
+    }
+
     /** One box. */
     public Box get(int index) {
         return new Box(at(index, 0), at(index, 1), at(index, 2), at(index, 3));

@@ -31,6 +31,25 @@ public final class BitmapMasks implements InstanceMasks {
     }
 
     /**
+     * The pixels of boxes: from the left top corner to the right bottom one, both cut off to whole numbers, as far as they
+     * lie in the picture.
+     */
+    public static BitmapMasks ofBoxes(HorizontalBoxes boxes, ImageSize size) {
+        List<byte[]> masks = new ArrayList<>();
+        for (int i = 0; i < boxes.size(); i++) {
+            byte[] mask = new byte[size.height() * size.width()];
+            int left = Math.max(0, (int) boxes.at(i, 0));
+            int right = Math.min(size.width(), (int) boxes.at(i, 2));
+            int bottom = Math.min(size.height(), (int) boxes.at(i, 3));
+            for (int y = Math.max(0, (int) boxes.at(i, 1)); y < bottom && left < right; y++) {
+                Arrays.fill(mask, y * size.width() + left, y * size.width() + right, (byte) 1);
+            }
+            masks.add(mask);
+        }
+        return of(masks, size.height(), size.width());
+    }
+
+    /**
      * Masks over arrays, which are taken over, not copied.
      *
      * @param masks for each instance {@code height * width} values, rows from the top; what is not 0 belongs to it

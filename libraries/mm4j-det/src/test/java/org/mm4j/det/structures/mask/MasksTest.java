@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.mm4j.cv.image.FlipDirection;
 import org.mm4j.cv.image.Interpolation;
 import org.mm4j.det.structures.Box;
+import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
@@ -50,6 +51,22 @@ class MasksTest {
                 .isEqualTo(bitmaps.translate(same, 2, -1, 0, Interpolation.BILINEAR));
         assertThat(bitmaps.select(0, 0).size()).isEqualTo(2);
         assertThat(polygons.concat(polygons).toBitmaps()).isEqualTo(bitmaps.concat(bitmaps));
+    }
+
+    /** Numbers of mmdet 3.3; a box that begins outside of the picture has no pixels there. */
+    @Test
+    void pixelsOfBoxes() {
+        HorizontalBoxes boxes = new HorizontalBoxes(
+                new float[] {0.9f, 1.2f, 3.9f, 2.99f, 1, 0, 9, 9, 2, 2, 2.5f, 3, -2, 0, 2, 1, 7, 7, 9, 9, 3, 2, 1, 1});
+        BitmapMasks masks = BitmapMasks.ofBoxes(boxes, new ImageSize(3, 5));
+        assertThat(masks.get(0)).containsExactly(0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(masks.get(1)).containsExactly(0, 1, 1, 1, 1, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1);
+        assertThat(masks.get(3)).containsExactly(1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(masks.areas()).containsExactly(3, 12, 0, 2, 0, 0);
+        assertThat(boxes.select(0, 3).centersAndSizes())
+                .containsExactly(new float[] {2.4f, 2.095f, 3, 1.79f, 0, 0.5f, 4, 1}, within(1e-6f));
+        assertThat(HorizontalBoxes.ofCenters(boxes.centersAndSizes()).corners())
+                .containsExactly(boxes.corners(), within(1e-6f));
     }
 
     @Test

@@ -1,13 +1,11 @@
 package org.mm4j.rotate.models.heads;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.heads.FCOSHead;
 import org.mm4j.det.models.heads.TestCfg;
 import org.mm4j.det.models.layers.Scale;
-import org.mm4j.det.models.losses.Loss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.Tensors;
@@ -17,7 +15,6 @@ import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 import org.mm4j.rotate.structures.AngleVersion;
-import org.mm4j.rotate.task.AngleCoder;
 
 /**
  * The head of FCOS with an angle for each box, (n, 1, h, w) for each level between distances and centerness.
@@ -32,32 +29,15 @@ public final class RotatedFCOSHead extends FCOSHead {
             @Default("'le90'") @Doc("the regular form that angles are learned in")
             AngleVersion angleVersion,
 
-            @Default("False") @Doc("only False: rotated boxes are compared")
-            boolean useHbboxLoss,
-
             @Default("True") @Doc("whether angles are multiplied by a factor that is learned")
             boolean scaleAngle,
 
-            @Default("dict(type='PseudoAngleCoder')") @Doc("what stands for an angle")
-            AngleCoder angleCoder,
-
-            @Nullable @Doc("only None: the loss of boxes sees angles too")
-            Loss lossAngle,
-
+            @Inline AngleArgs angles,
             @Inline FCOSHead.Args base) {
 
         /** Refuses what is not supported. */
         public Args {
-            if (useHbboxLoss || lossAngle != null) {
-                throw new IllegalArgumentException(
-                        "use_hbbox_loss=True and loss_angle are not supported: rotated boxes are"
-                                + " compared, by loss_bbox");
-            }
-            if (base.common().bboxCoder().boxSize() != 5) {
-                throw new IllegalArgumentException(
-                        "bbox_coder decodes rotated boxes, such as DistanceAnglePointCoder, not "
-                                + base.common().bboxCoder().getClass().getSimpleName());
-            }
+            AngleArgs.checkCoder(base.common().bboxCoder());
         }
     }
 
@@ -71,7 +51,15 @@ public final class RotatedFCOSHead extends FCOSHead {
         this.targets = new RotatedFcosTargets(args.base(), args.angleVersion(), bboxCoder());
         this.convAngle = child(
                 "conv_angle",
-                Conv2d.of(args.base().common().featChannels(), args.angleCoder().encodeSize(), 3, 1, 1, 1, 1, true));
+                Conv2d.of(
+                        args.base().common().featChannels(),
+                        args.angles().angleCoder().encodeSize(),
+                        3,
+                        1,
+                        1,
+                        1,
+                        1,
+                        true));
         this.scaleAngle = args.scaleAngle() ? child("scale_angle", new Scale(1)) : null;
     }
 
@@ -106,11 +94,7 @@ public final class RotatedFCOSHead extends FCOSHead {
             TestCfg cfg,
             boolean rescale,
             boolean withNms) {
-        List<Tensor> boxes = new ArrayList<>();
-        for (int level = 0; level < priors.size(); level++) {
-            boxes.add(Tensors.cat(
-                    List.of(outputs.get(1).get(level), outputs.get(2).get(level)), 0));
-        }
+        List<Tensor> boxes = Angles.join(outputs.get(1), outputs.get(2));
         return super.predictSingle(
                 List.of(outputs.get(0), boxes, outputs.get(3)), priors, sample, cfg, rescale, withNms);
     }

@@ -1,12 +1,9 @@
 package org.mm4j.rotate.models.heads;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 import org.mm4j.det.models.heads.RTMDetSepBNHead;
 import org.mm4j.det.models.heads.TestCfg;
-import org.mm4j.det.models.losses.Loss;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.nn.Conv2d;
 import org.mm4j.engine.nn.ModuleList;
@@ -16,7 +13,6 @@ import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 import org.mm4j.rotate.structures.AngleVersion;
-import org.mm4j.rotate.task.AngleCoder;
 
 /**
  * The head of RTMDet with an angle for each box, (n, 1, h, w) for each level as a third kind of output.
@@ -31,35 +27,18 @@ public final class RotatedRTMDetSepBNHead extends RTMDetSepBNHead {
             @Default("'le90'") @Doc("the regular form of boxes; that of bbox_coder counts")
             AngleVersion angleVersion,
 
-            @Default("False") @Doc("only False: rotated boxes are compared")
-            boolean useHbboxLoss,
-
             @Default("False") @Doc("only False, as in the original")
             boolean scaleAngle,
 
-            @Default("dict(type='PseudoAngleCoder')") @Doc("what stands for an angle")
-            AngleCoder angleCoder,
-
-            @Nullable @Doc("only None: the loss of boxes sees angles too")
-            Loss lossAngle,
-
+            @Inline AngleArgs angles,
             @Inline RTMDetSepBNHead.Args base) {
 
         /** Refuses what is not supported. */
         public Args {
-            if (useHbboxLoss || lossAngle != null) {
-                throw new IllegalArgumentException(
-                        "use_hbbox_loss=True and loss_angle are not supported: rotated boxes are"
-                                + " compared, by loss_bbox");
-            }
             if (scaleAngle) {
                 throw new IllegalArgumentException("scale_angle is False in RotatedRTMDetSepBNHead");
             }
-            if (base.common().bboxCoder().boxSize() != 5) {
-                throw new IllegalArgumentException(
-                        "bbox_coder decodes rotated boxes, such as DistanceAnglePointCoder, not "
-                                + base.common().bboxCoder().getClass().getSimpleName());
-            }
+            AngleArgs.checkCoder(base.common().bboxCoder());
         }
     }
 
@@ -72,7 +51,7 @@ public final class RotatedRTMDetSepBNHead extends RTMDetSepBNHead {
         int kernel = args.base().predKernelSize();
         this.rtmAng = child("rtm_ang", new ModuleList<>());
         for (int level = 0; level < args.base().common().anchorGenerator().numLevels(); level++) {
-            rtmAng.add(Conv2d.of(channels, args.angleCoder().encodeSize(), kernel, 1, kernel / 2, 1, 1, true));
+            rtmAng.add(Conv2d.of(channels, args.angles().angleCoder().encodeSize(), kernel, 1, kernel / 2, 1, 1, true));
         }
     }
 
@@ -100,11 +79,7 @@ public final class RotatedRTMDetSepBNHead extends RTMDetSepBNHead {
             TestCfg cfg,
             boolean rescale,
             boolean withNms) {
-        List<Tensor> boxes = new ArrayList<>();
-        for (int level = 0; level < priors.size(); level++) {
-            boxes.add(Tensors.cat(
-                    List.of(outputs.get(1).get(level), outputs.get(2).get(level)), 0));
-        }
+        List<Tensor> boxes = Angles.join(outputs.get(1), outputs.get(2));
         return super.predictSingle(List.of(outputs.get(0), boxes), priors, sample, cfg, rescale, withNms);
     }
 }
