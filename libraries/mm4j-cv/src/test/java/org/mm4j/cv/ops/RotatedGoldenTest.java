@@ -32,8 +32,8 @@ class RotatedGoldenTest {
     List<DynamicTest> overlaps() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("iou")) {
-            float[] a = rows(golden.get("boxes1"));
-            float[] b = rows(golden.get("boxes2"));
+            float[] a = Json.floats(golden.get("boxes1"));
+            float[] b = Json.floats(golden.get("boxes2"));
             for (RotatedIou.Mode mode : RotatedIou.Mode.values()) {
                 String name = mode == RotatedIou.Mode.IOU ? "iou" : "iof";
                 tests.add(dynamicTest(
@@ -71,8 +71,8 @@ class RotatedGoldenTest {
     List<DynamicTest> suppressions() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("nms")) {
-            float[] boxes = rows(golden.get("boxes"));
-            float[] scores = rows(golden.get("scores"));
+            float[] boxes = Json.floats(golden.get("boxes"));
+            float[] scores = Json.floats(golden.get("scores"));
             int[] labels = new int[scores.length];
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = golden.get("labels").get(i).intValue();
@@ -145,7 +145,7 @@ class RotatedGoldenTest {
     }
 
     private static void check(float[] actual, JsonNode expected) {
-        assertThat(actual).containsExactly(rows(expected), within(1e-4f));
+        assertThat(actual).containsExactly(Json.floats(expected), within(1e-4f));
     }
 
     private static List<JsonNode> files(String name) {
@@ -160,24 +160,5 @@ class RotatedGoldenTest {
 
     private static float[] first(float[] boxes, int count) {
         return java.util.Arrays.copyOf(boxes, 5 * count);
-    }
-
-    /** All numbers of nested arrays, in order. */
-    private static float[] rows(JsonNode node) {
-        List<Float> values = new ArrayList<>();
-        collect(node, values);
-        float[] all = new float[values.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = values.get(i);
-        }
-        return all;
-    }
-
-    private static void collect(JsonNode node, List<Float> values) {
-        if (node.isArray()) {
-            node.forEach(item -> collect(item, values));
-        } else {
-            values.add((float) node.doubleValue());
-        }
     }
 }
