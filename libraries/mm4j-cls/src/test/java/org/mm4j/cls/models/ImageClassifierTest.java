@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.engine.memory.Grad;
@@ -29,6 +29,7 @@ import org.mm4j.engine.optim.OptimWrapper;
 import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 class ImageClassifierTest {
@@ -45,7 +46,7 @@ class ImageClassifierTest {
 
     private static void check(Path path) {
         JsonNode node = Json.read(path);
-        try (ImageClassifier classifier = Models.build(ImageClassifier.class, Json.dict(node.get("cfg")))) {
+        try (ImageClassifier classifier = Models.build(ImageClassifier.class, Configs.dict(node.get("cfg")))) {
             Models.fill(classifier, node.get("fill_gain").doubleValue());
             List<ClsDataSample> samples = new ArrayList<>();
             node.get("labels").forEach(label -> samples.add(ClsDataSample.of(label.intValue())));
@@ -176,7 +177,8 @@ class ImageClassifierTest {
             """;
 
     private static ImageClassifier small(String head, String preprocessor, String model) {
-        return Models.build(ImageClassifier.class, Json.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
+        return Models.build(
+                ImageClassifier.class, Configs.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
     }
 
     private static Image picture(String name, int height, int width) {

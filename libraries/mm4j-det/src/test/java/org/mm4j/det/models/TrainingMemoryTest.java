@@ -11,7 +11,7 @@ import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.MaskField;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Torch;
 import org.mm4j.engine.data.ResultKey;
@@ -25,6 +25,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.ResidentMemory;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -133,7 +134,7 @@ class TrainingMemoryTest {
 
         Steps(String config) {
             Torch.setThreads(1);
-            ConfigDict dict = Json.dict(Json.parse(config));
+            ConfigDict dict = Configs.dict(Json.parse(config));
             model = Models.scope("mmdet").build(new RegistryKey<>("model", BaseDetector.class), dict);
             model.initWeights();
             model.train(true);

@@ -25,7 +25,6 @@ import org.mm4j.config.ConfigNull;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.TorchScope;
@@ -34,6 +33,7 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.optim.OptimWrapper;
 import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Losses, gradients and optimiser steps of whole detectors, with weights that are computed from their names. */
