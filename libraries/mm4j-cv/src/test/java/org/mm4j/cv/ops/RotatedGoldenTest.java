@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 
 /** Overlaps and suppression of rotated boxes, and pooling in them: 1e-4, and lists of kept boxes exact. */
@@ -30,7 +29,7 @@ class RotatedGoldenTest {
     private static final String FOLDER = "models/rotated";
 
     @TestFactory
-    List<DynamicTest> overlaps() throws IOException {
+    List<DynamicTest> overlaps() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("iou")) {
             float[] a = rows(golden.get("boxes1"));
@@ -69,7 +68,7 @@ class RotatedGoldenTest {
     }
 
     @TestFactory
-    List<DynamicTest> suppressions() throws IOException {
+    List<DynamicTest> suppressions() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("nms")) {
             float[] boxes = rows(golden.get("boxes"));
@@ -149,11 +148,11 @@ class RotatedGoldenTest {
         assertThat(actual).containsExactly(rows(expected), within(1e-4f));
     }
 
-    private static List<JsonNode> files(String name) throws IOException {
+    private static List<JsonNode> files(String name) {
         List<JsonNode> nodes = new ArrayList<>();
         for (Path path : GoldenRoots.files(FOLDER, ".json")) {
             if (path.getFileName().toString().startsWith(name)) {
-                nodes.add(new ObjectMapper().readTree(path.toFile()));
+                nodes.add(Json.read(path));
             }
         }
         return nodes;
