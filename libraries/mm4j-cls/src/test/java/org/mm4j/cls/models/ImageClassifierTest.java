@@ -131,7 +131,7 @@ class ImageClassifierTest {
 
     private static void checkSteps(ImageClassifier classifier, JsonNode node, List<ClsDataSample> samples) {
         JsonNode optim = node.get("optim");
-        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Json.dict(optim.get("cfg")));
+        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Configs.dict(optim.get("cfg")));
         try (OptimWrapper optimizer = OptimWrappers.build(classifier, config, Models.context())) {
             JsonNode expected = optim.get("loss_before_step");
             for (int step = 0; step < expected.size(); step++) {

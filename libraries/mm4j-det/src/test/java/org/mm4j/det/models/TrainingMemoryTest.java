@@ -138,7 +138,7 @@ class TrainingMemoryTest {
             model = Models.scope("mmdet").build(new RegistryKey<>("model", BaseDetector.class), dict);
             model.initWeights();
             model.train(true);
-            ConfigDict settings = Json.dict(Json.parse("""
+            ConfigDict settings = Configs.dict(Json.parse("""
                     {"clip_grad": {"max_norm": 35}, "paramwise_cfg": {"norm_decay_mult": 0},
                      "optimizer": {"type": "SGD", "lr": 0.001, "momentum": 0.9, "weight_decay": 0.0001}}"""));
             optimizer = OptimWrappers.build(model, settings, Models.scope("mmdet"));

@@ -25,6 +25,7 @@ import org.mm4j.config.ConfigNull;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.TorchScope;
@@ -155,7 +156,7 @@ class YOLOXLossTest {
         for (String name : List.of("lr", "momentum", "nesterov", "weight_decay")) {
             optimizer.set(name, settings.get(name));
         }
-        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Json.dict(optimizer));
+        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Configs.dict(optimizer));
         try (OptimWrapper wrapper = OptimWrappers.build(model, config, Models.scope("mmdet"))) {
             for (int step = 0; step <= STEPS; step++) {
                 boolean isLast = step == STEPS;
