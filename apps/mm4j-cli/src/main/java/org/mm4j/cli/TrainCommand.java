@@ -63,7 +63,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Go on from this checkpoint, or without FILE from the last one of the folder; if there is none,"
-                            + " the training begins anew.")
+                            + " the training begins anew, with the weights of --checkpoint or load_from if there are"
+                            + " any.")
     private @Nullable String resume;
 
     @Option(
@@ -74,6 +75,10 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine line = spec.commandLine();
+        if (resume != null && !resume.isEmpty() && models.checkpoint() != null) {
+            throw new CliException("--resume=" + resume + " goes on from that checkpoint, with its weights: leave out"
+                    + " --checkpoint, or to take weights only, --resume");
+        }
         Config loaded = config.load();
         RunnerBuilder builder = Runner.builder(loaded).workDir(folder(loaded)).skipBadSamples(skipBadSamples);
         builder.console(text -> line.getErr().println(text));

@@ -127,6 +127,21 @@ class TrainCommandTest {
                 folder.resolve("w"),
                 "--cfg-options",
                 "default_hooks.visualization.draw=True");
+        Cli.Run two = Cli.run(
+                "train",
+                config,
+                "--work-dir",
+                folder.resolve("w"),
+                "--checkpoint",
+                "https://example.invalid/never_fetched.pth",
+                "--resume",
+                folder.resolve("no.pth"));
+        assertThat(two.err())
+                .contains("leave out --checkpoint")
+                .doesNotContain("example.invalid")
+                .doesNotContain("internal error");
+        Cli.Run over = Cli.run("train", config, "--work-dir", folder);
+        assertThat(over.err()).contains("error: the work_dir " + folder).contains("config.py, from which");
         assertThat(hook.err()).contains("draw=True and show=True are not supported");
         assertThat(folder.resolve("w")).doesNotExist();
     }

@@ -83,6 +83,12 @@ public abstract class Hook {
     public void afterVal(Runner runner) {}
 
     /**
+     * A validation is over, be it at its end or because it failed or was stopped, of which nothing else tells: what was
+     * changed for it is changed back here at the latest.
+     */
+    public void leaveVal(Runner runner) {}
+
+    /**
      * A checkpoint is about to be written.
      *
      * @param checkpoint its entries, which can be changed; live tensors, which cannot

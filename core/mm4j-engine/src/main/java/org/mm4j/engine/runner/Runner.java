@@ -39,8 +39,8 @@ import org.mm4j.engine.optim.scheduler.ParamScheduler;
  * }</pre>
  *
  * <p>The same seed gives the same weights, whatever the number of the loader's workers, and a training that is resumed
- * gives the weights of one that was not stopped; see {@code docs/training.md} for what that holds for. For one thread,
- * but for {@link #requestStop}.
+ * gives the weights of one that was not stopped; a validation that was due at the stop is not made up for. See
+ * {@code docs/training.md} for what that holds for. For one thread, but for {@link #requestStop}.
  */
 public final class Runner implements AutoCloseable {
 
@@ -175,12 +175,22 @@ public final class Runner implements AutoCloseable {
         return parts.validation() != null;
     }
 
-    /** Judges the model as it is; it is in evaluation mode then. */
+    /** Judges the model as it is, in evaluation mode; its mode is the one before when the call returns or fails. */
     void validate() {
         TestLoop validation = parts.validation();
         if (validation == null) {
             throw new IllegalStateException("there is nothing to validate by");
         }
+        boolean wasTraining = parts.model().isTraining();
+        try {
+            validate(validation);
+        } finally {
+            call(hook -> hook.leaveVal(this));
+            parts.model().train(wasTraining);
+        }
+    }
+
+    private void validate(TestLoop validation) {
         call(hook -> hook.beforeVal(this));
         call(hook -> hook.beforeValEpoch(this));
         parts.model().eval();

@@ -3,6 +3,7 @@ package org.mm4j.engine.runner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.mm4j.engine.data.Results;
@@ -29,7 +30,10 @@ public final class ToyModel extends BaseModule implements Predictor, Trainable, 
 
     /** The arguments. */
     public record Args(
-            @Default("0.2") double dropout, @Default("-1") int failAt) {}
+            @Default("0.2") double dropout,
+            @Default("-1") int failAt,
+            @Default("-1") int breakAt,
+            @Default("-1") int steepAt) {}
 
     private final Args args;
     private final Conv2d conv = child("conv", Conv2d.of(1, 4, 3));
@@ -63,6 +67,14 @@ public final class ToyModel extends BaseModule implements Predictor, Trainable, 
         }
         try (TorchScope scope = TorchScope.open()) {
             Tensor difference = forward(batch).sub(Tensors.of(targets, targets.length, 1));
+            if (batches == args.breakAt()) {
+                difference.add(Tensors.of(new float[7], 7, 1));
+            }
+            if (batches == args.steepAt()) {
+                // The value is 0, and its derivative has none.
+                return Losses.of("loss_steep", difference.mul(new Scalar(0)).sqrt())
+                        .keepIn(scope);
+            }
             return Losses.of("loss_square", difference.square())
                     .with("loss_abs", difference.abs())
                     .with("error", difference.detach().abs())
