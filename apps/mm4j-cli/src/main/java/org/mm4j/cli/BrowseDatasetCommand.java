@@ -2,7 +2,6 @@ package org.mm4j.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ImageWriter;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.io.WholeFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,7 +127,7 @@ final class BrowseDatasetCommand implements Callable<Integer> {
     }
 
     private int browse(Dataset dataset, @Nullable Object visualizer, CommandLine line) throws IOException {
-        Files.createDirectories(out);
+        WholeFolder.make(out);
         DatasetBrowser browser = new DatasetBrowser(dataset, mode.meant, seed, visualizer);
         int count = Math.min(number, dataset.size());
         List<String> failures = new ArrayList<>();

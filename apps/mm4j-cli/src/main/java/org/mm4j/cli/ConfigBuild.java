@@ -13,6 +13,9 @@ import org.mm4j.config.Diagnostic;
 import org.mm4j.config.Names;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.DataLoader;
+import org.mm4j.engine.nn.BaseModule;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.BuildListener;
 import org.mm4j.registry.Registries;
@@ -64,6 +67,11 @@ final class ConfigBuild implements AutoCloseable {
             walked.append(walked.isEmpty() ? "" : ".").append(part);
             at = at.at(part);
         }
+        if (key.startsWith("param_scheduler") || key.equals("optim_wrapper.optimizer")) {
+            throw new CliException(
+                    key + " is built for a training alone, of whose parameters and length it has to know:"
+                            + " mm4j train builds it, and mm4j check checks it");
+        }
         if (value instanceof ConfigSequence sequence) {
             BuildContext items = at;
             // One list holds modules of one kind; that of a known name tells what an unknown one should have been.
@@ -77,10 +85,25 @@ final class ConfigBuild implements AutoCloseable {
             }
         } else if (value instanceof ConfigDict dict && !dict.has("type") && key.endsWith("_dataloader")) {
             built.add(DataLoader.of(dict, at));
+        } else if (value instanceof ConfigDict dict && key.equals("optim_wrapper")) {
+            return List.of(optimWrapper(root, dict, at));
         } else {
             add(value, at, Kinds.MODELS);
         }
         return built;
+    }
+
+    /** A wrapper of an optimiser is built for the parameters of the config's model. */
+    private OptimWrapper optimWrapper(ConfigDict root, ConfigDict config, BuildContext at) {
+        ConfigValue model = root.get("model");
+        if (model == null || model.isNull()) {
+            throw new CliException("optim_wrapper is built for the parameters of a model, and the config has none");
+        }
+        BaseModule made = context.at("model").build(Kinds.MODELS, model);
+        built.add(made);
+        OptimWrapper wrapper = OptimWrappers.build(made, config, at);
+        built.add(0, wrapper);
+        return wrapper;
     }
 
     private void add(ConfigValue value, BuildContext at, RegistryKey<?> fallback) {

@@ -1,7 +1,6 @@
 package org.mm4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.mm4j.cls.visualization.UniversalVisualizer;
 import org.mm4j.config.Config;
 import org.mm4j.det.apis.DetInferencer;
 import org.mm4j.det.visualization.DetLocalVisualizer;
+import org.mm4j.engine.io.WholeFolder;
 import org.mm4j.track.apis.MOTInferencer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,7 +96,7 @@ final class InferCommand implements Callable<Integer> {
         List<ImageInput> images = ImageInputs.expand(inputs);
         if (out != null) {
             ImageInputs.checkOutputs(images);
-            Files.createDirectories(out);
+            WholeFolder.make(out);
         }
         Config loaded = config.load();
         Class<?> type = models.modelType(loaded);

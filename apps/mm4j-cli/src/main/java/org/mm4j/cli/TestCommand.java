@@ -2,7 +2,6 @@ package org.mm4j.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.engine.checkpoint.LoadLog;
+import org.mm4j.engine.io.WholeFolder;
 import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.engine.runner.TestLoopBuilder;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A sample that cannot be read, or at which the model fails, ends the run and is named. With --skip-bad-samples the"
-                    + " run goes on and the exit code is then 1; that no sample can be used is an error. Metrics that compare with"
+                    + " run goes on, and the exit code is 1 if some were skipped; if none is left that is an error. Metrics that compare with"
                     + " a file of annotations count skipped samples as pictures in which nothing was found, others leave them out;"
                     + " metrics of tracks need every frame, so that --skip-bad-samples is refused with them.",
             "",
@@ -122,7 +122,7 @@ final class TestCommand implements Callable<Integer> {
         Config loaded = config.load();
         if (workDir != null && !merge) {
             // Not after an hour of work.
-            Files.createDirectories(workDir);
+            WholeFolder.make(workDir);
         }
         TestLoopBuilder builder = TestLoop.builder(loaded)
                 .phase(phase == PhaseName.val ? TestLoopBuilder.Phase.VAL : TestLoopBuilder.Phase.TEST)

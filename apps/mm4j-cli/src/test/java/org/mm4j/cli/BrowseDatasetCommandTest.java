@@ -17,6 +17,7 @@ import org.mm4j.cv.image.Interpolation;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.testkit.DataRoots;
+import org.mm4j.testkit.Json;
 
 /** Samples of the data set of shapes, drawn through the pipelines of several libraries. */
 class BrowseDatasetCommandTest {
@@ -72,7 +73,7 @@ class BrowseDatasetCommandTest {
         assertThat(drawn.size()).isEqualTo(new ImageSize(240, 320));
         Image plain = Geometry.resize(
                 ImageReader.read(folder.resolve("shapes/val/000001.png")), drawn.size(), Interpolation.BILINEAR);
-        JsonNode annotations = Cli.read(folder.resolve("shapes/annotations/instances_val.json"))
+        JsonNode annotations = Json.read(folder.resolve("shapes/annotations/instances_val.json"))
                 .get("annotations");
         assertThat(annotations).isNotEmpty();
         for (JsonNode annotation : annotations) {

@@ -106,4 +106,21 @@ class BuildCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("bakbone", "backbone");
     }
+
+    @Test
+    void partsOfATrainingAreBuiltAsFarAsTheyStandAlone() {
+        Path config = CONFIGS.resolve("yolox/yolox_nano_shapes.py");
+        assertThat(Cli.run("build", config, "--key", "custom_hooks").out()).contains("mmengine.EMAHook");
+        assertThat(Cli.run("build", config, "--key", "train_cfg").out()).contains("mmengine.EpochBasedTrainLoop");
+        assertThat(Cli.run("build", config, "--key", "default_hooks.checkpoint").out())
+                .contains("mmengine.CheckpointHook");
+        Cli.Run wrapper = Cli.run("build", config, "--key", "optim_wrapper");
+        assertThat(wrapper.out())
+                .as(wrapper.err())
+                .contains("mmengine.OptimWrapper")
+                .contains("mmengine.AdamW");
+        Cli.Run schedules = Cli.run("build", config, "--key", "param_scheduler");
+        assertThat(schedules.code()).isEqualTo(1);
+        assertThat(schedules.err()).contains("mm4j train builds it, and mm4j check checks it");
+    }
 }

@@ -1,18 +1,12 @@
 package org.mm4j.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import org.mm4j.testkit.Json;
 
 /** Runs commands in the JVM of the tests. */
 final class Cli {
-
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Cli() {}
 
@@ -25,11 +19,7 @@ final class Cli {
         }
 
         JsonNode json() {
-            try {
-                return JSON.readTree(out);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return Json.parse(out);
         }
     }
 
@@ -42,9 +32,5 @@ final class Cli {
         StringWriter err = new StringWriter();
         int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), words);
         return new Run(code, out.toString(), err.toString());
-    }
-
-    static JsonNode read(Path file) throws IOException {
-        return JSON.readTree(Files.readString(file));
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** {@code config why}, {@code config tree} and {@code config diff}. */
 class ConfigOriginsTest {
@@ -149,7 +150,7 @@ class ConfigOriginsTest {
     List<DynamicTest> theUnifiedTextIsThatOfTheOriginal() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path manifest : GoldenRoots.require("config/cases/manifest.json")) {
-            for (JsonNode node : Cli.read(manifest)) {
+            for (JsonNode node : Json.read(manifest)) {
                 if (node.path("call").asText().equals("diff")) {
                     tests.add(DynamicTest.dynamicTest(node.path("name").asText(), () -> compare(node, manifest)));
                 }

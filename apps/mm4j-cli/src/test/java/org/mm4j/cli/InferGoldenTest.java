@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** The main job end to end: detections of a real checkpoint on photographs, in each spelling of the model. */
 @Tag("golden")
@@ -35,7 +36,7 @@ class InferGoldenTest {
         for (Path file : GoldenRoots.require("models/yolox_nano_coco/detections.json")) {
             for (Spelling spelling : Spelling.values()) {
                 tests.add(DynamicTest.dynamicTest(
-                        spelling.name().toLowerCase(Locale.ROOT), () -> check(Cli.read(file), spelling)));
+                        spelling.name().toLowerCase(Locale.ROOT), () -> check(Json.read(file), spelling)));
             }
         }
         return tests.stream();
@@ -61,7 +62,7 @@ class InferGoldenTest {
         }
         Cli.Run run = Cli.run(command.toArray());
         assertThat(run.code()).as(run.err()).isZero();
-        JsonNode images = Cli.read(json).get("images");
+        JsonNode images = Json.read(json).get("images");
         assertThat(images.size()).isEqualTo(golden.get("results").size());
         DetectionMatch match = new DetectionMatch();
         for (int i = 0; i < images.size(); i++) {
@@ -122,7 +123,7 @@ class InferGoldenTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("error: ").contains("b.jpg", "truncated"),
                         line -> assertThat(line).startsWith("error: ").contains("c.jpg", "text"));
-        JsonNode images = Cli.read(json).get("images");
+        JsonNode images = Json.read(json).get("images");
         assertThat(images.findValuesAsText("path"))
                 .containsExactly(
                         folder + "/in/a.jpg", folder + "/in/b.jpg", folder + "/in/c.jpg", folder + "/in/sub/d.jpg");

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,6 +46,8 @@ import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
+import org.mm4j.testkit.PictureBatch;
 import org.mm4j.testkit.SafetensorsFile;
 import org.mm4j.testkit.SyntheticWeights;
 import org.mm4j.testkit.TensorSummary;
@@ -67,7 +68,7 @@ class MaskRcnnGoldenTest {
         return GoldenRoots.files("models/mask_rcnn", ".json").stream()
                 .filter(path -> !path.getFileName().toString().endsWith("_state_dict.json"))
                 .map(path -> DynamicTest.dynamicTest(path.getFileName().toString(), () -> {
-                    new Case(path, Cli.read(path)).check();
+                    new Case(path, Json.read(path)).check();
                     GoldenRoots.report("models/mask_rcnn", 1);
                 }));
     }
@@ -112,8 +113,7 @@ class MaskRcnnGoldenTest {
             this.size = new ImageSize(
                     golden.get("input").get("height").intValue(),
                     golden.get("input").get("width").intValue());
-            this.tensors = SafetensorsFile.read(
-                    path.resolveSibling(path.getFileName().toString().replace(".json", ".safetensors")));
+            this.tensors = SafetensorsFile.beside(path);
         }
 
         void check() throws IOException {
@@ -123,8 +123,7 @@ class MaskRcnnGoldenTest {
                         .forEach((name, parameter) ->
                                 Tensors.copy(parameter.value(), SyntheticWeights.fill(name, parameter.shape(), gain)));
                 checkKeys(model);
-                TorchScope.run(() -> checkFeatures(model));
-                TorchScope.run(() -> checkRegions(model));
+                TorchScope.run(() -> Grad.off(() -> checkRegions(model, checkFeatures(model))));
                 checkLosses(
                         model,
                         golden.get("rpn_loss"),
@@ -142,17 +141,8 @@ class MaskRcnnGoldenTest {
         }
 
         private Tensor input() {
-            List<Tensor> pictures = new ArrayList<>();
-            for (JsonNode name : golden.get("input").get("images")) {
-                byte[] pixels = SyntheticWeights.image(name.textValue(), size.height(), size.width());
-                pictures.add(Tensors.of(pixels, 1, size.height(), size.width(), 3));
-            }
-            return Tensors.cat(pictures, 0)
-                    .permute(0, 3, 1, 2)
-                    .contiguous()
-                    .to(ScalarType.Float)
-                    .sub(new Scalar(127.5))
-                    .div(new Scalar(127.5));
+            PictureBatch batch = PictureBatch.scaled(golden.get("input"));
+            return Tensors.of(batch.values(), batch.shape());
         }
 
         private List<DetDataSample> samples() {
@@ -221,7 +211,7 @@ class MaskRcnnGoldenTest {
             Path keys = path.resolveSibling(path.getFileName().toString().replace(".json", "_state_dict.json"));
             if (Files.exists(keys)) {
                 Map<String, String> expected = new LinkedHashMap<>();
-                Cli.read(keys)
+                Json.read(keys)
                         .properties()
                         .forEach(e -> expected.put(e.getKey(), e.getValue().toString()));
                 Map<String, String> actual = new LinkedHashMap<>();
@@ -233,17 +223,16 @@ class MaskRcnnGoldenTest {
             }
         }
 
-        private void checkFeatures(TwoStageDetector model) {
-            Grad.off(() -> {
-                JsonNode outputs = golden.get("outputs");
-                List<Tensor> maps = model.backbone().forward(input());
-                compare("backbone.", maps, outputs);
-                List<Tensor> pyramid = model.extractFeat(input());
-                compare("fpn.", pyramid, outputs);
-                List<List<Tensor>> proposed = model.rpnHead().forward(pyramid);
-                compare("rpn_cls.", proposed.get(0), outputs);
-                compare("rpn_bbox.", proposed.get(1), outputs);
-            });
+        /** Returns the pyramid. */
+        private List<Tensor> checkFeatures(TwoStageDetector model) {
+            JsonNode outputs = golden.get("outputs");
+            compare("backbone.", model.backbone().forward(input()), outputs);
+            List<Tensor> pyramid = model.extractFeat(input());
+            compare("fpn.", pyramid, outputs);
+            List<List<Tensor>> proposed = model.rpnHead().forward(pyramid);
+            compare("rpn_cls.", proposed.get(0), outputs);
+            compare("rpn_bbox.", proposed.get(1), outputs);
+            return pyramid;
         }
 
         private void compare(String prefix, List<Tensor> maps, JsonNode outputs) {
@@ -257,29 +246,23 @@ class MaskRcnnGoldenTest {
         }
 
         /** The heads on the first 16 of the stored proposals. */
-        private void checkRegions(TwoStageDetector model) {
-            Grad.off(() -> {
-                StandardRoIHead head = (StandardRoIHead) model.roiHead();
-                List<Tensor> maps = model.extractFeat(input());
-                Tensor boxes = Tensors.of(
-                        Arrays.copyOf(tensors.get("fixed_proposals.0").floats(), 64), 16, 4);
-                Tensor rois = Tensors.cat(List.of(boxes.new_zeros(16, 1), boxes), 1);
-                Tensor features = head.bboxRoiExtractor().forward(maps, rois);
-                JsonNode expected = golden.get("bbox_head_on_16_rois");
-                compare("bbox_feats", features, expected.get("bbox_feats"));
-                BoxHead.Outputs outputs = head.bboxHead().forward(features);
-                compare("cls_score", Objects.requireNonNull(outputs.clsScore()), expected.get("cls_score"));
-                compare("bbox_pred", Objects.requireNonNull(outputs.bboxPred()), expected.get("bbox_pred"));
-                if (golden.has("mask_head_on_16_rois")) {
-                    JsonNode masks = golden.get("mask_head_on_16_rois");
-                    Tensor cut = Objects.requireNonNull(head.maskRoiExtractor()).forward(maps, rois);
-                    compare("mask_feats", cut, masks.get("mask_feats"));
-                    compare(
-                            "mask_preds",
-                            Objects.requireNonNull(head.maskHead()).forward(cut),
-                            masks.get("mask_preds"));
-                }
-            });
+        private void checkRegions(TwoStageDetector model, List<Tensor> maps) {
+            StandardRoIHead head = (StandardRoIHead) model.roiHead();
+            Tensor boxes =
+                    Tensors.of(Arrays.copyOf(tensors.get("fixed_proposals.0").floats(), 64), 16, 4);
+            Tensor rois = Tensors.cat(List.of(boxes.new_zeros(16, 1), boxes), 1);
+            Tensor features = head.bboxRoiExtractor().forward(maps, rois);
+            JsonNode expected = golden.get("bbox_head_on_16_rois");
+            compare("bbox_feats", features, expected.get("bbox_feats"));
+            BoxHead.Outputs outputs = head.bboxHead().forward(features);
+            compare("cls_score", Objects.requireNonNull(outputs.clsScore()), expected.get("cls_score"));
+            compare("bbox_pred", Objects.requireNonNull(outputs.bboxPred()), expected.get("bbox_pred"));
+            if (golden.has("mask_head_on_16_rois")) {
+                JsonNode masks = golden.get("mask_head_on_16_rois");
+                Tensor cut = Objects.requireNonNull(head.maskRoiExtractor()).forward(maps, rois);
+                compare("mask_feats", cut, masks.get("mask_feats"));
+                compare("mask_preds", Objects.requireNonNull(head.maskHead()).forward(cut), masks.get("mask_preds"));
+            }
         }
 
         private void checkLosses(TwoStageDetector model, JsonNode expected, double tolerance, Supplier<Losses> work) {

@@ -14,6 +14,7 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.testkit.Json;
 
 class PredictionFileTest {
 
@@ -28,7 +29,7 @@ class PredictionFileTest {
             file.write(List.of(samples));
             file.complete();
         }
-        return Cli.read(path).get("predictions");
+        return Json.read(path).get("predictions");
     }
 
     private static DetDataSample detected(Object id) {

@@ -29,6 +29,7 @@ import org.mm4j.engine.runner.TestListener;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 class TestCommandTest {
 
@@ -63,11 +64,11 @@ class TestCommandTest {
                 .contains("Average Precision (AP) @[ IoU=0.50:0.95 | area=   all | maxDets= 100 ]")
                 .containsPattern("coco/bbox_mAP +0\\.\\d{4}");
         assertThat(run.err()).contains("warning: no weights are given").contains("4 samples in ");
-        JsonNode metrics = Cli.read(work.resolve("metrics.json"));
+        JsonNode metrics = Json.read(work.resolve("metrics.json"));
         assertThat(metrics.get("samples").intValue()).isEqualTo(4);
         assertThat(metrics.get("metrics").has("coco/bbox_mAP")).isTrue();
         assertThat(metrics.get("skipped")).isEmpty();
-        JsonNode predictions = Cli.read(out).get("predictions");
+        JsonNode predictions = Json.read(out).get("predictions");
         assertThat(predictions).hasSize(4);
         for (int i = 0; i < 4; i++) {
             JsonNode one = predictions.get(i);
@@ -105,8 +106,8 @@ class TestCommandTest {
                 .contains("skipped: sample 2 (")
                 .contains("skipped: sample 4 (")
                 .contains("000005.png");
-        assertThat(Cli.read(out).get("predictions")).hasSize(3);
-        JsonNode skipped = Cli.read(folder.resolve("metrics.json")).get("skipped");
+        assertThat(Json.read(out).get("predictions")).hasSize(3);
+        JsonNode skipped = Json.read(folder.resolve("metrics.json")).get("skipped");
         assertThat(skipped).hasSize(2);
         assertThat(skipped.get(0).get("index").intValue()).isEqualTo(2);
         assertThat(skipped.get(1).get("reason").textValue()).contains("000005.png");
@@ -154,13 +155,13 @@ class TestCommandTest {
     @Tag("golden")
     void aModelIsPerfectOnItsOwnDetections() throws IOException {
         for (Path file : GoldenRoots.require("models/yolox_nano_coco/detections.json")) {
-            JsonNode golden = Cli.read(file);
+            JsonNode golden = Json.read(file);
             Path weights = DataRoots.require(golden.get("weights").textValue());
             Path config = config(annotations(golden));
             Cli.Run run = Cli.run("test", config, weights, "--work-dir", folder);
             assertThat(run.code()).as(run.err()).isZero();
-            JsonNode metrics = Cli.read(folder.resolve("metrics.json")).get("metrics");
-            JsonNode loaded = Cli.read(folder.resolve("weights.json")).get(0);
+            JsonNode metrics = Json.read(folder.resolve("metrics.json")).get("metrics");
+            JsonNode loaded = Json.read(folder.resolve("weights.json")).get(0);
             assertThat(loaded.get("source").textValue()).contains(String.valueOf(weights.getFileName()));
             assertThat(loaded.get("loaded")).isNotEmpty();
             assertThat(loaded.get("missing")).isEmpty();
@@ -176,7 +177,7 @@ class TestCommandTest {
     @Tag("golden")
     void variantsAreMerged() throws IOException {
         for (Path file : GoldenRoots.require("models/yolox_nano_coco/detections.json")) {
-            JsonNode golden = Cli.read(file);
+            JsonNode golden = Json.read(file);
             Path weights = DataRoots.require(golden.get("weights").textValue());
             Path plain = config(annotations(golden));
             Cli.Run without = Cli.run("test", plain, weights, "--tta");
@@ -205,7 +206,7 @@ class TestCommandTest {
                 """.formatted(plain, flip));
         Cli.Run run = Cli.run("test", config, weights, "--tta", "--work-dir", folder);
         assertThat(run.code()).as(run.err()).isZero();
-        return Cli.read(folder.resolve("metrics.json"))
+        return Json.read(folder.resolve("metrics.json"))
                 .get("metrics")
                 .get("coco/bbox_mAP_50")
                 .doubleValue();

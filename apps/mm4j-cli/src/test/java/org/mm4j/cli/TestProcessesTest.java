@@ -18,6 +18,7 @@ import org.mm4j.config.Config;
 import org.mm4j.engine.checkpoint.CheckpointWriter;
 import org.mm4j.engine.runner.TestLoop;
 import org.mm4j.testkit.DataRoots;
+import org.mm4j.testkit.Json;
 
 /** {@code mm4j test --process} and {@code --merge}: what several processes come to is what one comes to. */
 class TestProcessesTest {
@@ -65,7 +66,7 @@ class TestProcessesTest {
                 .contains("part 2 of 2 is in ")
                 .contains("not there yet: 1");
         // Two of the five pictures, and one that fills up the last round.
-        assertThat(Cli.read(predictions).get("predictions")).hasSize(3);
+        assertThat(Json.read(predictions).get("predictions")).hasSize(3);
         assertThat(process("a.pth", shared.resolve("a"), "1/2").out())
                 .contains("all are there")
                 .doesNotContain("bbox_mAP");
@@ -102,7 +103,7 @@ class TestProcessesTest {
     }
 
     private JsonNode metrics(Path folder) throws IOException {
-        return Cli.read(folder.resolve("metrics.json"));
+        return Json.read(folder.resolve("metrics.json"));
     }
 
     @Test

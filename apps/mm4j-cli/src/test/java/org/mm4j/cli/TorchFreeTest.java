@@ -3,69 +3,97 @@ package org.mm4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.mm4j.engine.Torch;
 import org.mm4j.testkit.DataRoots;
 
-/** Commands that compute nothing never unpack or load native code; each runs in a process with an empty native cache. */
+/** Commands that compute nothing never unpack or load native code: a process with an empty native cache leaves it empty. */
 class TorchFreeTest {
+
+    private static final List<String> LINES = List.of(
+            "--version",
+            "modules",
+            "modules YOLOX",
+            "config print CONFIG",
+            "config digest CONFIG",
+            "config why CONFIG model",
+            "config tree CONFIG",
+            "config diff CONFIG CONFIG",
+            "check CONFIG");
 
     @TempDir
     private Path folder;
 
-    private long unpacked(String... args) throws Exception {
-        Path cache = Files.createDirectories(folder.resolve("cache"));
-        Processes.Run run =
-                Processes.java(folder, List.of("-Dorg.bytedeco.javacpp.cachedir=" + cache), Main.class.getName(), args);
-        // A check ends with 1 where it finds something.
-        assertThat(run.code()).as(run.err()).isIn(0, args[0].equals("check") ? 1 : 0);
-        assertThat(run.out()).isNotEmpty();
-        return count(cache);
+    private Processes.Run withEmptyCache(Class<?> main, String... args) throws Exception {
+        List<String> options = List.of("-Dorg.bytedeco.javacpp.cachedir=" + cache());
+        return Processes.java(folder, options, main.getName(), args);
+    }
+
+    private Path cache() {
+        return folder.resolve("cache");
     }
 
     private static long count(Path cache) throws IOException {
+        if (!Files.exists(cache)) {
+            return 0;
+        }
         try (Stream<Path> files = Files.walk(cache)) {
             return files.filter(Files::isRegularFile).count();
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--version",
-                "modules",
-                "modules YOLOX",
-                "config print CONFIG",
-                "config digest CONFIG",
-                "config why CONFIG model",
-                "config tree CONFIG",
-                "config diff CONFIG CONFIG",
-                "check CONFIG"
-            })
-    void nothingNativeIsLoaded(String line) throws Exception {
+    @Test
+    void nothingNativeIsLoaded() throws Exception {
         Path config = DataRoots.project().resolve("configs/yolox/yolox_nano.py");
-        assertThat(unpacked(line.replace("CONFIG", config.toString()).split(" ")))
-                .isZero();
+        List<String> lines = LINES.stream()
+                .map(line -> line.replace("CONFIG", config.toString()))
+                .toList();
+        List<String> args = new ArrayList<>(List.of(cache().toString()));
+        args.addAll(lines);
+        Processes.Run run = withEmptyCache(Commands.class, args.toArray(new String[0]));
+        assertThat(run.code()).as(run.err()).isZero();
+        // A check ends with 1 where it finds something.
+        assertThat(run.out().lines().map(said -> said.replaceAll("code 1(?=.* check )", "code 0")))
+                .containsExactlyElementsOf(lines.stream()
+                        .map(line -> "code 0, says something: true, native files: 0 after " + line)
+                        .toList());
+        assertThat(count(cache())).isZero();
+    }
+
+    /** A process that runs one command after the other, and tells after each what the native cache holds. */
+    static final class Commands {
+
+        private Commands() {}
+
+        public static void main(String[] args) throws IOException {
+            for (int i = 1; i < args.length; i++) {
+                StringWriter out = new StringWriter();
+                PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+                int code = Main.run(new PrintWriter(out, true), err, args[i].split(" "));
+                System.out.printf(
+                        "code %d, says something: %b, native files: %d after %s%n",
+                        code, !out.toString().isEmpty(), count(Path.of(args[0])), args[i]);
+            }
+        }
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void theCheckSeesNativeCodeWhereItIsLoaded() throws Exception {
-        Processes.Run run = Processes.java(
-                folder,
-                List.of("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache")),
-                NativeProbe.class.getName());
+        Processes.Run run = withEmptyCache(NativeProbe.class);
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(count(folder.resolve("cache"))).isPositive();
+        assertThat(count(cache())).isPositive();
         // Of a libtorch that the system has, nothing is taken.
         assertThat(run.out().lines().filter(line -> !line.startsWith(folder.toString())))
                 .isEmpty();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.video.VideoSource;
 import org.mm4j.testkit.DataRoots;
+import org.mm4j.testkit.Json;
 
 /** {@code mm4j track} on a real video with real weights: what it writes, and what it says when it cannot. */
 class TrackCommandTest {
@@ -52,7 +53,7 @@ class TrackCommandTest {
         List<String> rows = Files.readAllLines(mot);
         assertThat(rows).isNotEmpty().allMatch(row -> row.split(",").length == 10);
         int inJson = 0;
-        JsonNode frames = Cli.read(json).get("frames");
+        JsonNode frames = Json.read(json).get("frames");
         for (JsonNode frame : frames) {
             inJson += frame.get("tracks").size();
         }
@@ -128,7 +129,7 @@ class TrackCommandTest {
         Cli.Run run = track("bytetrack_yolox_nano_prefixed.py", frames, "--mot-txt", mot, "--json", json);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("error: ").contains(String.valueOf(last.getFileName()));
-        assertThat(Cli.read(json).get("frames").size()).isEqualTo(2);
+        assertThat(Json.read(json).get("frames").size()).isEqualTo(2);
         assertThat(mot).exists();
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.video.VideoException;
 import org.mm4j.cv.video.VideoInfo;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.visualization.TrackLocalVisualizer;
 
 class TrackOutputsTest {
@@ -41,7 +42,7 @@ class TrackOutputsTest {
                 sink.complete();
             }
         }
-        assertThat(Cli.read(json).get("error").textValue()).isEqualTo("torn");
+        assertThat(Json.read(json).get("error").textValue()).isEqualTo("torn");
         assertThat(rows).isEmptyFile();
     }
 }

@@ -27,6 +27,7 @@ import org.mm4j.engine.checkpoint.CheckpointWriter;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.testkit.DataRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.datasets.MotFiles;
 import org.mm4j.track.datasets.MotRow;
 
@@ -153,7 +154,7 @@ class TrackedVideoTest {
     }
 
     private static JsonNode metrics() throws IOException {
-        return Cli.read(folder.resolve("work/metrics.json")).get("metrics");
+        return Json.read(folder.resolve("work/metrics.json")).get("metrics");
     }
 
     private static void check(JsonNode metrics, Map<String, Double> expected) {

@@ -38,12 +38,25 @@ class TrainCommandTest {
                     backbone=dict(widen_factor=0.125),
                     neck=dict(in_channels=[32, 64, 128], out_channels=32),
                     bbox_head=dict(in_channels=32, feat_channels=32))
-                train_dataloader = dict(batch_size=2, num_workers=1, dataset=dict(data_root='%s'))
+                train_dataloader = dict(
+                    batch_size=2, num_workers=1,
+                    dataset=dict(
+                        _delete_=True, type='MultiImageMixDataset',
+                        dataset=dict(
+                            type='CocoDataset', data_root='%s', ann_file='annotations/instances_train.json',
+                            data_prefix=dict(img='train/'),
+                            metainfo=dict(classes=('circle', 'rectangle', 'triangle', 'star', 'ellipse')),
+                            pipeline=[
+                                dict(type='LoadImageFromFile'), dict(type='LoadAnnotations', with_bbox=True),
+                                dict(type='Resize', scale=(64, 64))]),
+                        pipeline=[
+                            dict(type='Mosaic', img_scale=(32, 32), pad_val=114.0), dict(type='RandomFlip', prob=0.5),
+                            dict(type='PackDetInputs')]))
                 val_dataloader = dict(batch_size=2, num_workers=0, persistent_workers=False, dataset=dict(data_root='%s'))
                 val_evaluator = dict(ann_file='%sannotations/instances_val.json')
-                train_pipeline = [dict(type='LoadImageFromFile'), dict(type='LoadAnnotations', with_bbox=True),
-                    dict(type='Resize', scale=(64, 64)), dict(type='RandomFlip', prob=0.5), dict(type='PackDetInputs')]
-                train_dataloader['dataset']['pipeline'] = train_pipeline
+                custom_hooks = [
+                    dict(type='YOLOXModeSwitchHook', num_last_epochs=0, skip_type_keys=['Mosaic'], priority=48),
+                    dict(type='EMAHook', ema_type='ExpMomentumEMA', gamma=100, update_buffers=True, priority=49)]
                 train_cfg = dict(max_epochs=2, val_interval=2)
                 default_hooks = dict(logger=dict(interval=1))
                 """.formatted(SHAPES, root, root, root));
@@ -62,6 +75,9 @@ class TrainCommandTest {
         assertThat(run.err())
                 .contains("Epoch(train) [1][1/2]  base_lr: ")
                 .contains("loss_bbox: ")
+                .contains("from now on without [Mosaic], and with the L1 loss")
+                .containsPattern("\\[2]\\[1/2] .*loss_l1: ")
+                .doesNotContainPattern("\\[1]\\[1/2] .*loss_l1: ")
                 .contains("Saving checkpoint at 2 epochs")
                 .contains("2 epochs, 4 iterations in ")
                 .contains("the last checkpoint is ");

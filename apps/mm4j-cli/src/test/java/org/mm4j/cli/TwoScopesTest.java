@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +37,9 @@ class TwoScopesTest {
     private static final int ROUNDS = 200;
     private static final int SIZE = 64;
 
+    /** Weights by name, which the models of all rounds share. */
+    private static final Map<String, TensorSource> WEIGHTS = new ConcurrentHashMap<>();
+
     private record Setting(Config config, Registries registries) {
 
         List<Float> round() {
@@ -50,7 +54,10 @@ class TwoScopesTest {
                 model.namedState()
                         .forEach((name, parameter) -> weights.put(
                                 name,
-                                TensorSource.of(SyntheticWeights.fill(name, parameter.shape(), 3), parameter.shape())));
+                                WEIGHTS.computeIfAbsent(
+                                        name,
+                                        key -> TensorSource.of(
+                                                SyntheticWeights.fill(key, parameter.shape(), 3), parameter.shape()))));
                 model.loadStateDict(weights, true);
                 model.eval();
                 float[] picture = SyntheticWeights.uniform("picture", 3 * SIZE * SIZE, -1, 1);

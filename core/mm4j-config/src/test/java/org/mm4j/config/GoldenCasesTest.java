@@ -3,7 +3,6 @@ package org.mm4j.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Every case of every {@code config/cases/manifest.json} below the golden roots. */
 @Tag("golden")
@@ -24,7 +24,7 @@ class GoldenCasesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path manifest : GoldenRoots.require("config/cases/manifest.json")) {
             Path folder = manifest.resolveSibling("").toAbsolutePath().normalize();
-            for (JsonNode node : new ObjectMapper().readTree(manifest.toFile())) {
+            for (JsonNode node : Json.read(manifest)) {
                 GoldenCase one = new GoldenCase(node, folder);
                 tests.add(DynamicTest.dynamicTest(one.name(), () -> run(one, differences)));
             }

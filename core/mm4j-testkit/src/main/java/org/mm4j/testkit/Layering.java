@@ -1,5 +1,6 @@
 package org.mm4j.testkit;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -13,6 +14,11 @@ import java.util.jar.JarFile;
 
 /** Architecture rules on the built classes of one module. */
 public final class Layering {
+
+    static {
+        // The rules ask for names of packages only. To follow the names into libtorch's classes takes seconds a module.
+        ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
+    }
 
     private final Path built;
     private final JavaClasses classes;

@@ -45,6 +45,11 @@ public final class SafetensorsFile {
         }
     }
 
+    /** The tensors of a case: the file beside its JSON file, of the same name but for {@code .safetensors}. */
+    public static SafetensorsFile beside(Path json) {
+        return read(json.resolveSibling(json.getFileName().toString().replaceAll("\\.json$", ".safetensors")));
+    }
+
     private static Tensor tensor(JsonNode node, ByteBuffer data) {
         JsonNode sizes = node.get("shape");
         long[] shape = new long[sizes.size()];

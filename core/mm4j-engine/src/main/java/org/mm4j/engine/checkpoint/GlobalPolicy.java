@@ -168,11 +168,34 @@ final class GlobalPolicy {
         if (name.contains(".")) {
             isRefused |= Arrays.stream(name.split("\\.", -1)).anyMatch(REFUSED_MODULES::contains);
         }
-        if (isRefused) {
-            throw new CheckpointException("the file names " + global.qualifiedName()
-                    + ", which no checkpoint needs: it was refused, and nothing of it was executed. Do not use a file from"
-                    + " this source, or save the weights again as safetensors");
+        if (isRefused && !isGetattr(global)) {
+            throw refused(global);
         }
         return global;
+    }
+
+    /**
+     * Whether a name is that of {@code getattr}, by which mmengine names the methods of its {@code HistoryBuffer} in every
+     * checkpoint of a training; other calls of it are refused, see {@link #isHistory}.
+     */
+    static boolean isGetattr(PyGlobal global) {
+        return (global.module().equals("builtins") || global.module().equals("__builtin__"))
+                && global.name().equals("getattr");
+    }
+
+    /** Whether a call of {@code getattr} names a method of mmengine's {@code HistoryBuffer}. */
+    static boolean isHistory(PyTuple arguments) {
+        return arguments.size() == 2
+                && arguments.get(0) instanceof PyGlobal type
+                && type.qualifiedName().equals("mmengine.logging.history_buffer.HistoryBuffer")
+                && arguments.get(1) instanceof String method
+                && method.matches("[a-z]\\w*");
+    }
+
+    /** The error about a name that a file must not have. */
+    static CheckpointException refused(PyGlobal global) {
+        return new CheckpointException("the file names " + global.qualifiedName()
+                + ", which no checkpoint needs: it was refused, and nothing of it was executed. Do not use a file from"
+                + " this source, or save the weights again as safetensors");
     }
 }

@@ -22,6 +22,12 @@ final class Reductions {
         if (!(callable instanceof PyGlobal global)) {
             return new Opaque(String.valueOf(callable instanceof Opaque o ? o.type() : "call"), arguments.items());
         }
+        if (GlobalPolicy.isGetattr(global)) {
+            if (!GlobalPolicy.isHistory(arguments)) {
+                throw GlobalPolicy.refused(global);
+            }
+            return new Opaque(global.qualifiedName(), arguments.items());
+        }
         return switch (global.module()) {
             case "collections" -> collection(global, arguments);
             case "torch._utils", "torch._tensor" -> torchCall(global, arguments);

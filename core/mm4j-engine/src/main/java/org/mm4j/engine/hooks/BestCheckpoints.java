@@ -98,7 +98,10 @@ final class BestCheckpoints {
         hub.updateInfo("best_score" + suffix, score);
         hub.updateInfo("best_ckpt" + suffix, file.toString());
         runner.saveCheckpoint(file, runner.epoch(), runner.iter(), false, false);
-        if (outdated instanceof String path && !Path.of(path).equals(file)) {
+        // That of a run in another folder, from which this one goes on, belongs to that run.
+        if (outdated instanceof String path
+                && !Path.of(path).equals(file)
+                && folder.equals(Path.of(path).getParent())) {
             KeptCheckpoints.remove(List.of(Path.of(path)));
             runner.log().info("The previous best checkpoint " + path + " is removed");
         }

@@ -23,8 +23,8 @@ public final class JsonInput {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    /** What a parser says of its own settings and of where it began, which means nothing to a user. */
-    private static final String INSIDE = "\\s*\\(start marker at \\[.*?]\\)|, from `[^`]*`";
+    /** What a parser says of itself, which means nothing to a user: settings, where it began, all that it knows. */
+    private static final String INSIDE = "\\s*\\(start marker at \\[.*?]\\)|, from `[^`]*`|: was expecting \\(JSON .*";
 
     /** What this class itself finds out. */
     private static final class Misplaced extends JsonParseException {
@@ -62,11 +62,17 @@ public final class JsonInput {
      * @throws JsonProcessingException if something is
      */
     public static void end(JsonParser parser) throws IOException {
-        if (parser.nextToken() != null) {
+        boolean goesOn;
+        try {
+            goesOn = parser.nextToken() != null;
+        } catch (JsonProcessingException noToken) {
+            goesOn = true;
+        }
+        if (goesOn) {
             throw new Misplaced(
                     parser,
                     "goes on behind its end, in line "
-                            + parser.currentTokenLocation().getLineNr());
+                            + parser.currentLocation().getLineNr());
         }
     }
 

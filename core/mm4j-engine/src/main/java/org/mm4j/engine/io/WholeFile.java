@@ -56,7 +56,7 @@ public final class WholeFile implements AutoCloseable {
         }
         Path folder = file.getParent();
         if (folder != null) {
-            Files.createDirectories(folder);
+            WholeFolder.make(folder);
         }
         return new WholeFile(file, partOf(file));
     }

@@ -3,6 +3,7 @@ package org.mm4j.engine.io;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
@@ -40,11 +41,25 @@ public final class WholeFolder implements AutoCloseable {
         Path folder = path.toAbsolutePath().normalize();
         Path above = folder.getParent();
         if (above != null) {
-            Files.createDirectories(above);
+            make(above);
         }
         try {
             return new WholeFolder(folder, Files.createDirectory(WholeFile.partOf(folder)));
         } catch (FileSystemException e) {
+            throw WholeFile.named(path, e);
+        }
+    }
+
+    /**
+     * Makes a folder, and those above it, where there is none.
+     *
+     * @throws IOException naming it, if that cannot be done
+     */
+    public static void make(Path path) throws IOException {
+        try {
+            Files.createDirectories(path);
+        } catch (NoSuchFileException e) {
+            // Some file systems say so of what cannot be made.
             throw WholeFile.named(path, e);
         }
     }

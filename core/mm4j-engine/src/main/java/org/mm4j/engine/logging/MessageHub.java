@@ -2,6 +2,7 @@ package org.mm4j.engine.logging;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -74,10 +75,24 @@ public final class MessageHub {
         return state;
     }
 
-    /** Takes the facts of a checkpoint. */
+    /** Takes the facts of a checkpoint; those that could not be kept again, such as objects of the original, are left. */
     public void loadStateDict(Map<?, ?> state) {
         if (state.get("runtime_info") instanceof Map<?, ?> facts) {
-            facts.forEach((name, value) -> info.put(String.valueOf(name), value));
+            facts.forEach((name, value) -> {
+                if (isPlain(value)) {
+                    info.put(String.valueOf(name), value);
+                }
+            });
         }
+    }
+
+    private static boolean isPlain(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.values().stream().allMatch(MessageHub::isPlain);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().allMatch(MessageHub::isPlain);
+        }
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
     }
 }

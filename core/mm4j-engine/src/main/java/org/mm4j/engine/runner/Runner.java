@@ -200,6 +200,7 @@ public final class Runner implements AutoCloseable {
             }
         });
         report.metrics().tables().forEach(table -> log().info("\n" + table));
+        report.metrics().notes().forEach(note -> log().warn(note));
         lastMetrics = report.metrics();
         call(hook -> hook.afterValEpoch(this, report.metrics()));
         call(hook -> hook.afterVal(this));

@@ -28,6 +28,7 @@ import org.mm4j.engine.hooks.LastCheckpoint;
 import org.mm4j.engine.infer.ModelBuilder;
 import org.mm4j.engine.logging.LogProcessor;
 import org.mm4j.engine.logging.RunLog;
+import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.optim.OptimWrapper;
 import org.mm4j.engine.optim.OptimWrappers;
@@ -115,7 +116,7 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         long seed = seed(settings, start);
         TrainRandom random = new TrainRandom(seed);
         Torch.seed(seed);
-        torch.globalContext().setDeterministicAlgorithms(settings.isDeterministic(), false);
+        TorchScope.run(() -> torch.globalContext().setDeterministicAlgorithms(settings.isDeterministic(), false));
         BuildContext context = context().with(RandomGenerator.class, random);
         List<Runnable> undo = new ArrayList<>();
         try {
@@ -164,6 +165,7 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         String timestamp = Runner.timestampNow();
         RunLog log = new RunLog(folder, timestamp, settings.logLevel(), console == null ? line -> {} : console);
         RunConfig.write(config(), folder, log);
+        log.info("seed: " + seed + (settings.isDeterministic() ? ", deterministic operations only" : ""));
         if (ratio != 1) {
             log.info("the learning rate is scaled by " + ratio + " for batches of " + loader.batchSize()
                     + " in place of " + settings.baseBatchSize());

@@ -105,6 +105,38 @@ class HostileCheckpointTest {
         assertThat(weight.toFloats()).containsExactly(1, 2);
     }
 
+    /** Every checkpoint of a training by mmengine names the methods of its histories so. */
+    @Test
+    void methodsOfHistoriesAreNamedAndOthersAreRefused() {
+        for (String type : new String[] {"HistoryBuffer", "MessageHub"}) {
+            byte[] pickle = new Pickles()
+                    .op('}')
+                    .op('(')
+                    .text("statistics_methods")
+                    .global("__builtin__", "getattr")
+                    .op('(')
+                    .global("mmengine.logging.history_buffer", type)
+                    .text("min")
+                    .op('t')
+                    .op('R')
+                    .text("state_dict")
+                    .op('}')
+                    .text("weight")
+                    .tensor("0", 2, 0, new long[] {2}, new long[] {1})
+                    .op('s')
+                    .op('u')
+                    .end();
+            Path file = Pickles.archive(folder, pickle, Map.of("0", Pickles.floats(1, 2)));
+            if (type.equals("HistoryBuffer")) {
+                assertThat(Checkpoint.read(file).stateDict()).containsOnlyKeys("weight");
+            } else {
+                assertThatThrownBy(() -> Checkpoint.read(file))
+                        .hasMessageContaining("__builtin__.getattr")
+                        .hasMessageContaining("nothing of it was executed");
+            }
+        }
+    }
+
     @Test
     void unknownObjectsAmongTheWeightsAreRefused() {
         byte[] pickle = new Pickles()

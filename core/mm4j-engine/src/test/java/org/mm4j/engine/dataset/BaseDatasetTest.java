@@ -195,4 +195,26 @@ class BaseDatasetTest {
         assertThat(Locations.join("", "a.json")).isEqualTo("a.json");
         assertThat(Map.of("a", Locations.join("x", ""))).containsValue("x/");
     }
+
+    @Test
+    void thePipelineCanBeSwitched() {
+        TestDataset dataset = TestDataset.of(3).pipeline(results -> results).build();
+        dataset.switchPipeline(List.of(results -> results.put(ResultKey.WIDTH, 10 + results.get(ResultKey.WIDTH))));
+        assertThat(dataset.sample(2, SampleContext.of(0, 0)).get(ResultKey.WIDTH))
+                .isEqualTo(12);
+        Transform needy = new Transform() {
+            @Override
+            public Results apply(Results results) {
+                return results;
+            }
+
+            @Override
+            public Set<ResultKey<?>> requires() {
+                return Set.of(ResultKey.IMG);
+            }
+        };
+        assertThatThrownBy(() -> dataset.switchPipeline(List.of(needy))).hasMessageContaining("needs [img]");
+        assertThat(dataset.sample(1, SampleContext.of(0, 0)).get(ResultKey.WIDTH))
+                .isEqualTo(11);
+    }
 }

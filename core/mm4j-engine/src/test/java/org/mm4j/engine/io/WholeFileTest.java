@@ -38,6 +38,8 @@ class WholeFileTest {
         Path path = Path.of("/proc/x");
         assertThatThrownBy(() -> WholeFile.requireWritable(path)).hasMessage("/proc/x: cannot be written");
         assertThatThrownBy(() -> WholeFolder.of(path)).hasMessage("/proc/x: cannot be written");
+        assertThatThrownBy(() -> WholeFolder.make(path)).hasMessage("/proc/x: cannot be written");
+        assertThatThrownBy(() -> WholeFile.of(path.resolve("y"))).hasMessage("/proc/x: cannot be written");
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
@@ -24,36 +25,64 @@ class SchedulesTest {
 
     @TestFactory
     Stream<DynamicTest> changesSettingsAsMmengine() {
-        return StreamSupport.stream(Optims.read("schedules.json").get("cases").spliterator(), false)
-                .map(node -> dynamicTest(node.get("name").textValue(), () -> check(node)));
+        return cases(node -> check(node, false));
     }
 
-    private static void check(JsonNode node) {
+    /** All is forgotten in the middle and taken from state dicts, those of the groups among them. */
+    @TestFactory
+    Stream<DynamicTest> goesOnFromStateDicts() {
+        return cases(node -> check(node, true));
+    }
+
+    private static Stream<DynamicTest> cases(Consumer<JsonNode> check) {
+        return StreamSupport.stream(Optims.read("schedules.json").get("cases").spliterator(), false)
+                .map(node -> dynamicTest(node.get("name").textValue(), () -> check.accept(node)));
+    }
+
+    private static void check(JsonNode node, boolean isResumed) {
+        int steps = node.get("steps").intValue();
+        int middle = isResumed ? steps / 2 : steps;
         try (SmallNet net = new SmallNet();
-                OptimWrapper wrapper = wrapper(net, node.get("optimizer").textValue())) {
-            int length = node.get("epoch_length").intValue();
-            ConfigValue config = Optims.dict(node).find("schedulers").orElseThrow();
-            List<ParamScheduler> schedulers = ParamSchedulers.build(
-                    config, wrapper, new ParamSchedulers.Length(null, null, length), Optims.context());
+                OptimWrapper wrapper = wrapper(net, node.get("optimizer").textValue());
+                OptimWrapper other = wrapper(net, node.get("optimizer").textValue())) {
+            List<ParamScheduler> schedulers = schedulers(node, wrapper);
             Recorder recorder = new Recorder(node, wrapper);
             recorder.check(0);
-            int steps = node.get("steps").intValue();
-            for (int i = 1; i <= steps; i++) {
-                schedulers.stream().filter(s -> !s.byEpoch()).forEach(ParamScheduler::step);
-                if (i % length == 0) {
-                    schedulers.stream().filter(ParamScheduler::byEpoch).forEach(ParamScheduler::step);
-                    JsonNode metrics = node.path("metrics");
-                    if (!metrics.isEmpty()) {
-                        double loss =
-                                metrics.get((i / length - 1) % metrics.size()).doubleValue();
-                        schedulers.stream()
-                                .filter(ParamScheduler::needsMetrics)
-                                .forEach(s -> s.step(Map.of("loss", loss)));
-                    }
+            run(node, schedulers, recorder, 0, middle);
+            if (isResumed) {
+                List<ParamScheduler> others = schedulers(node, other);
+                other.loadStateDict(wrapper.stateDict());
+                for (int i = 0; i < others.size(); i++) {
+                    others.get(i).loadStateDict(schedulers.get(i).stateDict());
+                    assertThat(others.get(i).stateDict())
+                            .isEqualTo(schedulers.get(i).stateDict());
                 }
-                recorder.check(i);
+                recorder = new Recorder(node, other);
+                run(node, others, recorder, middle, steps);
             }
             recorder.checkAll();
+        }
+    }
+
+    private static List<ParamScheduler> schedulers(JsonNode node, OptimWrapper wrapper) {
+        ConfigValue config = Optims.dict(node).find("schedulers").orElseThrow();
+        int length = node.get("epoch_length").intValue();
+        return ParamSchedulers.build(config, wrapper, new ParamSchedulers.Length(null, null, length), Optims.context());
+    }
+
+    private static void run(JsonNode node, List<ParamScheduler> schedulers, Recorder recorder, int from, int to) {
+        int length = node.get("epoch_length").intValue();
+        for (int i = from + 1; i <= to; i++) {
+            schedulers.stream().filter(s -> !s.byEpoch()).forEach(ParamScheduler::step);
+            if (i % length == 0) {
+                schedulers.stream().filter(ParamScheduler::byEpoch).forEach(ParamScheduler::step);
+                JsonNode metrics = node.path("metrics");
+                if (!metrics.isEmpty()) {
+                    double loss = metrics.get((i / length - 1) % metrics.size()).doubleValue();
+                    schedulers.stream().filter(ParamScheduler::needsMetrics).forEach(s -> s.step(Map.of("loss", loss)));
+                }
+            }
+            recorder.check(i);
         }
     }
 

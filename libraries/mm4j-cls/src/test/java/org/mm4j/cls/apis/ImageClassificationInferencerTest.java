@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
@@ -26,6 +26,7 @@ import org.mm4j.engine.infer.InferenceOutcome;
 import org.mm4j.engine.infer.TestPipeline;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 class ImageClassificationInferencerTest {
@@ -159,7 +160,7 @@ class ImageClassificationInferencerTest {
                         .build())
                 .hasMessageContainingAll("6 classes", "1000");
         assertThatThrownBy(() -> ImageClassificationInferencer.builder(
-                                Config.of(Json.dict(Json.parse("{\"model\": " + MODEL + "}"))))
+                                Config.of(Configs.dict(Json.parse("{\"model\": " + MODEL + "}"))))
                         .build())
                 .hasMessageContaining("test_pipeline");
     }

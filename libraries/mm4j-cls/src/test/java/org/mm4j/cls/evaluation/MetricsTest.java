@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.structures.ClsDataSample;
 import org.mm4j.cls.structures.ClsKeys;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.dataset.Metainfo;
@@ -29,6 +29,7 @@ import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Metrics compute the originals' numbers, in one process and in several. */
@@ -39,7 +40,7 @@ class MetricsTest {
     private static final int CLASSES = 6;
 
     private static Metric metric(String json) {
-        return (Metric) MMCLS.build(Kinds.METRICS, Json.config(Json.parse(json)));
+        return (Metric) MMCLS.build(Kinds.METRICS, Configs.of(Json.parse(json)));
     }
 
     private static double u(String name, int i) {

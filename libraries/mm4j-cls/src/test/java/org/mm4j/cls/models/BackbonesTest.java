@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.ConfigString;
 import org.mm4j.engine.memory.Grad;
@@ -25,6 +25,7 @@ import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Backbones give what the originals give, before and after they are prepared for inference. */
 class BackbonesTest {
@@ -47,7 +48,7 @@ class BackbonesTest {
         Backbone backbone = Models.context()
                 .build(
                         BACKBONES,
-                        Json.dict(node.get("cfg"))
+                        Configs.dict(node.get("cfg"))
                                 .with("type", ConfigString.of(node.get("type").textValue())));
         try (BaseModule module = BaseModule.of(backbone)) {
             assertThat(module.namedState()).hasSize(node.get("num_tensors").intValue());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.backbones.ConvNeXt;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.NativeCounters;
@@ -25,6 +25,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 
 class ConvNeXtTest {
@@ -40,7 +41,7 @@ class ConvNeXtTest {
 
     private static void check(Path path) {
         JsonNode node = Json.read(path);
-        try (ConvNeXt backbone = Models.build(ConvNeXt.class, Json.dict(node.get("cfg")))) {
+        try (ConvNeXt backbone = Models.build(ConvNeXt.class, Configs.dict(node.get("cfg")))) {
             if (node.has("state_dict")) {
                 Models.checkState(backbone, node.get("state_dict"));
             }

@@ -14,12 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.heads.ClassifierHead;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Heads give what the originals give, and their losses too. */
@@ -29,7 +30,7 @@ class HeadsTest {
     private static final RegistryKey<ClassifierHead> HEADS = new RegistryKey<>("model", ClassifierHead.class);
 
     private static ClassifierHead head(String json) {
-        return Models.context().build(HEADS, Json.dict(Json.parse(json)));
+        return Models.context().build(HEADS, Configs.dict(Json.parse(json)));
     }
 
     @TestFactory

@@ -10,28 +10,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.AdamW;
-import org.bytedeco.pytorch.AdamWOptions;
-import org.bytedeco.pytorch.Optimizer;
-import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
 import org.mm4j.cls.structures.ClsDataSample;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 class ImageClassifierTest {
@@ -48,7 +46,7 @@ class ImageClassifierTest {
 
     private static void check(Path path) {
         JsonNode node = Json.read(path);
-        try (ImageClassifier classifier = Models.build(ImageClassifier.class, Json.dict(node.get("cfg")))) {
+        try (ImageClassifier classifier = Models.build(ImageClassifier.class, Configs.dict(node.get("cfg")))) {
             Models.fill(classifier, node.get("fill_gain").doubleValue());
             List<ClsDataSample> samples = new ArrayList<>();
             node.get("labels").forEach(label -> samples.add(ClsDataSample.of(label.intValue())));
@@ -133,8 +131,8 @@ class ImageClassifierTest {
 
     private static void checkSteps(ImageClassifier classifier, JsonNode node, List<ClsDataSample> samples) {
         JsonNode optim = node.get("optim");
-        TorchScope.run(() -> {
-            Optimizer optimizer = optimizer(classifier, optim.get("cfg"));
+        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Configs.dict(optim.get("cfg")));
+        try (OptimWrapper optimizer = OptimWrappers.build(classifier, config, Models.context())) {
             JsonNode expected = optim.get("loss_before_step");
             for (int step = 0; step < expected.size(); step++) {
                 boolean isLast = step == expected.size() - 1;
@@ -143,7 +141,7 @@ class ImageClassifierTest {
                             .loss(Models.input(node.get("input")), samples)
                             .total();
                     if (!isLast) {
-                        loss.backward();
+                        optimizer.updateParams(loss);
                     }
                     return (double) loss.item_float();
                 });
@@ -152,12 +150,8 @@ class ImageClassifierTest {
                 assertThat(value)
                         .as("loss before step " + step)
                         .isCloseTo(wanted, within(AFTER_STEPS * Math.max(wanted, 0.1)));
-                if (!isLast) {
-                    optimizer.step();
-                    clearGradients(classifier);
-                }
             }
-        });
+        }
         optim.get("param_norms_after").properties().forEach(entry -> {
             double wanted = entry.getValue().doubleValue();
             assertThat(Models.norm(classifier.stateAt(entry.getKey()).value()))
@@ -173,25 +167,6 @@ class ImageClassifierTest {
                 .forEach(p -> p.value().mutable_grad().reset());
     }
 
-    private static Optimizer optimizer(ImageClassifier classifier, JsonNode cfg) {
-        TensorVector parameters = Tensors.vector(classifier.namedParameters().values().stream()
-                .map(parameter -> parameter.value())
-                .toList());
-        double rate = cfg.get("lr").doubleValue();
-        double decay = cfg.get("weight_decay").doubleValue();
-        if (cfg.get("type").textValue().equals("SGD")) {
-            SGDOptions options = new SGDOptions(rate);
-            options.momentum().put(cfg.get("momentum").doubleValue());
-            options.weight_decay().put(decay);
-            options.nesterov().put(cfg.has("nesterov") && cfg.get("nesterov").booleanValue());
-            return new SGD(parameters, options);
-        }
-        AdamWOptions options = new AdamWOptions(rate);
-        options.weight_decay().put(decay);
-        options.eps().put(cfg.get("eps").doubleValue());
-        return new AdamW(parameters, options);
-    }
-
     private static final String SMALL = """
             {"type": "ImageClassifier",
              "backbone": {"type": "ConvNeXt", "arch": {"depths": [1, 1], "channels": [8, 16]}, "out_indices": [1],
@@ -202,7 +177,8 @@ class ImageClassifierTest {
             """;
 
     private static ImageClassifier small(String head, String preprocessor, String model) {
-        return Models.build(ImageClassifier.class, Json.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
+        return Models.build(
+                ImageClassifier.class, Configs.dict(Json.parse(SMALL.formatted(head, preprocessor, model))));
     }
 
     private static Image picture(String name, int height, int width) {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Backbone;
@@ -18,6 +18,7 @@ import org.mm4j.engine.model.Neck;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Necks, and a backbone of grey pictures, give what the originals give. */
@@ -36,7 +37,7 @@ class NecksTest {
     }
 
     private static void check(JsonNode node) {
-        Object built = Models.context().build(new RegistryKey<>("model", Object.class), Json.dict(node.get("cfg")));
+        Object built = Models.context().build(new RegistryKey<>("model", Object.class), Configs.dict(node.get("cfg")));
         try (BaseModule module = BaseModule.of(built)) {
             module.namedState().forEach((name, parameter) -> {
                 if (!name.equals("p")) {

@@ -15,7 +15,7 @@ import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.ConfigBool;
 import org.mm4j.config.ConfigString;
@@ -27,6 +27,7 @@ import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 /** Under {@code with_cp} backbones give the same and learn the same; their blocks see each batch twice, as the originals'. */
 class RecomputedBackbonesTest {
@@ -90,7 +91,7 @@ class RecomputedBackbonesTest {
         Backbone backbone = Models.context()
                 .build(
                         BACKBONES,
-                        Json.dict(one.get("cfg"))
+                        Configs.dict(one.get("cfg"))
                                 .with("type", ConfigString.of(one.get("type").textValue()))
                                 .with("with_cp", ConfigBool.of(withCp)));
         return BaseModule.of(backbone);

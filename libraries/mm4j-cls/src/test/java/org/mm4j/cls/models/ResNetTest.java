@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.model.Backbone;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 class ResNetTest {
 
     private static BaseModule build(String json) {
         return BaseModule.of(
-                Models.context().build(new RegistryKey<>("model", Backbone.class), Json.dict(Json.parse(json))));
+                Models.context().build(new RegistryKey<>("model", Backbone.class), Configs.dict(Json.parse(json))));
     }
 
     private static float[] firstWeights(String json, String path) {

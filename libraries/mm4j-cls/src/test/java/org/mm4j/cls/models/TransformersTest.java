@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.backbones.BEiTViT;
 import org.mm4j.cls.models.backbones.VisionTransformer;
 import org.mm4j.cls.models.heads.DeiTClsHead;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.ConfigString;
 import org.mm4j.engine.checkpoint.LoadReport;
@@ -35,6 +35,7 @@ import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Transformer backbones give what the originals give, with their gradients, also when prepared for inference. */
@@ -57,7 +58,7 @@ class TransformersTest {
         Backbone backbone = Models.context()
                 .build(
                         BACKBONES,
-                        Json.dict(node.get("cfg"))
+                        Configs.dict(node.get("cfg"))
                                 .with("type", ConfigString.of(node.get("type").textValue())));
         try (BaseModule module = BaseModule.of(backbone)) {
             assertThat(module.namedState()).hasSize(node.get("num_tensors").intValue());

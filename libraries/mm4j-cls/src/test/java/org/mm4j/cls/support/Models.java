@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.data.Offset;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.engine.nn.BaseModule;
@@ -18,6 +16,8 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
+import org.mm4j.testkit.PictureBatch;
 import org.mm4j.testkit.SyntheticWeights;
 import org.mm4j.testkit.TensorSummary;
 
@@ -34,7 +34,7 @@ public final class Models {
 
     /** A module by the JSON form of its config; {@code type} is that of the class unless given. */
     public static <M extends BaseModule> M build(Class<M> type, String json) {
-        return build(type, Json.dict(Json.parse(json)));
+        return build(type, Configs.dict(Json.parse(json)));
     }
 
     /** A module by its config; {@code type} is that of the class unless given. */
@@ -53,15 +53,8 @@ public final class Models {
 
     /** The pictures of a golden case as one batch of (pixel - 127.5) / 127.5. */
     public static Tensor input(JsonNode input) {
-        int height = input.get("height").intValue();
-        int width = input.get("width").intValue();
-        List<Tensor> pictures = new ArrayList<>();
-        for (JsonNode name : input.get("images")) {
-            byte[] pixels = SyntheticWeights.image(name.textValue(), height, width);
-            pictures.add(Tensors.of(pixels, 1, height, width, 3));
-        }
-        Tensor batch = Tensors.cat(pictures, 0).permute(0, 3, 1, 2).contiguous().to(ScalarType.Float);
-        return batch.sub(new Scalar(127.5)).div(new Scalar(127.5));
+        PictureBatch batch = PictureBatch.scaled(input);
+        return Tensors.of(batch.values(), batch.shape());
     }
 
     /** Compares a tensor with a golden summary. */

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.preprocessors.ClsDataPreprocessor;
 import org.mm4j.cls.structures.ClsDataSample;
 import org.mm4j.cls.structures.ClsKeys;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Images;
-import org.mm4j.cls.support.Json;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
@@ -36,6 +36,7 @@ import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Pipelines of classification give the originals' pixels. */
 class TransformsTest {
@@ -43,7 +44,7 @@ class TransformsTest {
     private static final BuildContext MMCLS = Models.context();
 
     private static Compose pipeline(JsonNode steps) {
-        return Compose.of(MMCLS.buildAll(Kinds.TRANSFORMS, Json.config(steps)));
+        return Compose.of(MMCLS.buildAll(Kinds.TRANSFORMS, Configs.of(steps)));
     }
 
     @TestFactory
@@ -88,7 +89,8 @@ class TransformsTest {
                     input.get("width").intValue()));
             samples.add(ClsDataSample.EMPTY);
         }
-        try (ClsDataPreprocessor preprocessor = Models.build(ClsDataPreprocessor.class, Json.dict(node.get("cfg")))) {
+        try (ClsDataPreprocessor preprocessor =
+                Models.build(ClsDataPreprocessor.class, Configs.dict(node.get("cfg")))) {
             TorchScope.run(() -> Models.check(
                     "batch", preprocessor.preprocess(pictures, samples, false).inputs(), node.get("output"), 1e-6));
         }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.Json;
 
 /** Pixels of Pillow and TurboJPEG through mmcv, which the resource holds. */
 class DecodeBackendTest {
@@ -28,10 +26,8 @@ class DecodeBackendTest {
     private static final Set<String> REFUSED =
             Set.of("cmyk.jpg", "grey16.png", "palette.bmp", "color.gif", "color.tif");
 
-    private static JsonNode resource() throws IOException {
-        try (InputStream in = DecodeBackendTest.class.getResourceAsStream("decoders.json")) {
-            return new ObjectMapper().readTree(in);
-        }
+    private static JsonNode resource() {
+        return Json.resource(DecodeBackendTest.class, "decoders.json");
     }
 
     private static byte[] file(JsonNode resource, String name) {
@@ -39,7 +35,7 @@ class DecodeBackendTest {
     }
 
     @TestFactory
-    List<DynamicTest> pixelsAreThoseOfTheDecoder() throws IOException {
+    List<DynamicTest> pixelsAreThoseOfTheDecoder() {
         JsonNode resource = resource();
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode node : resource.get("cases")) {
@@ -79,7 +75,7 @@ class DecodeBackendTest {
 
     /** A class map with a palette: its colours by OpenCV, its classes by Pillow. */
     @Test
-    void aPaletteIsReadAsClasses() throws IOException {
+    void aPaletteIsReadAsClasses() {
         byte[] content = file(resource(), "classes.png");
         assertThat(ImageReader.decode(content, "classes.png", ColorType.UNCHANGED, DecodeBackend.CV2)
                         .channels())
@@ -91,7 +87,7 @@ class DecodeBackendTest {
     }
 
     @Test
-    void damagedFilesAreErrorsWithEveryDecoder() throws IOException {
+    void damagedFilesAreErrorsWithEveryDecoder() {
         JsonNode resource = resource();
         for (String name : List.of("color.jpg", "palette.png", "greyalpha.png", "color.webp", "color.bmp")) {
             byte[] whole = file(resource, name);

@@ -3,8 +3,6 @@ package org.mm4j.cv.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +13,18 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Decoded files against the reference's pixels, the cause to look at first when detections differ. */
 @Tag("golden")
 class DecodingGoldenTest {
 
     @TestFactory
-    List<DynamicTest> decoded() throws IOException {
+    List<DynamicTest> decoded() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.require("transforms/decoded_images.json")) {
             for (Map.Entry<String, JsonNode> entry :
-                    new ObjectMapper().readTree(file.toFile()).get("images").properties()) {
+                    Json.read(file).get("images").properties()) {
                 tests.add(DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
             }
         }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +18,7 @@ import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Deformable convolution against numbers of the original: values, and gradients of everything. */
@@ -30,12 +28,11 @@ class DeformConvTest {
 
     @TestFactory
     @Tag("golden")
-    List<DynamicTest> convolvesAsTheOriginal() throws IOException {
+    List<DynamicTest> convolvesAsTheOriginal() {
         List<DynamicTest> tests = new ArrayList<>();
-        try (InputStream in = DeformConvTest.class.getResourceAsStream("deform_conv.json")) {
-            for (JsonNode node : new ObjectMapper().readTree(in).get("cases")) {
-                tests.add(DynamicTest.dynamicTest(node.get("name").asText(), () -> TorchScope.run(() -> check(node))));
-            }
+        for (JsonNode node :
+                Json.resource(DeformConvTest.class, "deform_conv.json").get("cases")) {
+            tests.add(DynamicTest.dynamicTest(node.get("name").asText(), () -> TorchScope.run(() -> check(node))));
         }
         return tests;
     }

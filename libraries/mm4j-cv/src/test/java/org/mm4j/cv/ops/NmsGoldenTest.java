@@ -3,8 +3,6 @@ package org.mm4j.cv.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,20 +22,21 @@ import org.mm4j.config.Origin;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** All suppressions: indices exact and in order, scores of soft suppression to 1e-5; from arrays and from tensors. */
 @Tag("golden")
 class NmsGoldenTest {
 
     @TestFactory
-    List<DynamicTest> suppressions() throws IOException {
+    List<DynamicTest> suppressions() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("models/parts", ".json")) {
             String name = file.getFileName().toString();
             if (!name.startsWith("nms_")) {
                 continue;
             }
-            JsonNode golden = new ObjectMapper().readTree(file.toFile());
+            JsonNode golden = Json.read(file);
             Input input = Input.of(golden);
             int number = 0;
             for (JsonNode expected : golden.get("results")) {

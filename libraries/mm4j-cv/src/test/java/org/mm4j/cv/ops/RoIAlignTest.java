@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -29,14 +28,13 @@ class RoIAlignTest {
 
     @TestFactory
     @Tag("golden")
-    List<DynamicTest> givesTheOriginalsBinsAndGradients() throws IOException {
+    List<DynamicTest> givesTheOriginalsBinsAndGradients() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("models/parts", ".json")) {
             String name = file.getFileName().toString();
             if (name.startsWith("roi_align_")) {
-                JsonNode golden = new ObjectMapper().readTree(file.toFile());
-                SafetensorsFile tensors =
-                        SafetensorsFile.read(file.resolveSibling(name.replace(".json", ".safetensors")));
+                JsonNode golden = Json.read(file);
+                SafetensorsFile tensors = SafetensorsFile.beside(file);
                 tests.add(DynamicTest.dynamicTest(name, () -> check(golden, tensors)));
             }
         }

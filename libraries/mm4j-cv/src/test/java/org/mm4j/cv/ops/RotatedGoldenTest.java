@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.IntPair;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 
 /** Overlaps and suppression of rotated boxes, and pooling in them: 1e-4, and lists of kept boxes exact. */
@@ -30,11 +29,11 @@ class RotatedGoldenTest {
     private static final String FOLDER = "models/rotated";
 
     @TestFactory
-    List<DynamicTest> overlaps() throws IOException {
+    List<DynamicTest> overlaps() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("iou")) {
-            float[] a = rows(golden.get("boxes1"));
-            float[] b = rows(golden.get("boxes2"));
+            float[] a = Json.floats(golden.get("boxes1"));
+            float[] b = Json.floats(golden.get("boxes2"));
             for (RotatedIou.Mode mode : RotatedIou.Mode.values()) {
                 String name = mode == RotatedIou.Mode.IOU ? "iou" : "iof";
                 tests.add(dynamicTest(
@@ -69,11 +68,11 @@ class RotatedGoldenTest {
     }
 
     @TestFactory
-    List<DynamicTest> suppressions() throws IOException {
+    List<DynamicTest> suppressions() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode golden : files("nms")) {
-            float[] boxes = rows(golden.get("boxes"));
-            float[] scores = rows(golden.get("scores"));
+            float[] boxes = Json.floats(golden.get("boxes"));
+            float[] scores = Json.floats(golden.get("scores"));
             int[] labels = new int[scores.length];
             for (int i = 0; i < labels.length; i++) {
                 labels[i] = golden.get("labels").get(i).intValue();
@@ -146,14 +145,14 @@ class RotatedGoldenTest {
     }
 
     private static void check(float[] actual, JsonNode expected) {
-        assertThat(actual).containsExactly(rows(expected), within(1e-4f));
+        assertThat(actual).containsExactly(Json.floats(expected), within(1e-4f));
     }
 
-    private static List<JsonNode> files(String name) throws IOException {
+    private static List<JsonNode> files(String name) {
         List<JsonNode> nodes = new ArrayList<>();
         for (Path path : GoldenRoots.files(FOLDER, ".json")) {
             if (path.getFileName().toString().startsWith(name)) {
-                nodes.add(new ObjectMapper().readTree(path.toFile()));
+                nodes.add(Json.read(path));
             }
         }
         return nodes;
@@ -161,24 +160,5 @@ class RotatedGoldenTest {
 
     private static float[] first(float[] boxes, int count) {
         return java.util.Arrays.copyOf(boxes, 5 * count);
-    }
-
-    /** All numbers of nested arrays, in order. */
-    private static float[] rows(JsonNode node) {
-        List<Float> values = new ArrayList<>();
-        collect(node, values);
-        float[] all = new float[values.size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = values.get(i);
-        }
-        return all;
-    }
-
-    private static void collect(JsonNode node, List<Float> values) {
-        if (node.isArray()) {
-            node.forEach(item -> collect(item, values));
-        } else {
-            values.add((float) node.doubleValue());
-        }
     }
 }

@@ -3,10 +3,8 @@ package org.mm4j.cv.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.PictureSummary;
 
 /** Compares an image with an image summary of the golden transforms. */
 public final class ImageSummary {
@@ -48,10 +46,6 @@ public final class ImageSummary {
 
     /** The sha256 of the pixels. */
     public static String sha256(Image image) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(image.pixels()));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError(impossible);
-        }
+        return PictureSummary.sha256(image.pixels());
     }
 }

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +30,7 @@ import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
+import org.mm4j.testkit.Json;
 
 class LoadAnnotationsTest {
 
@@ -57,18 +55,16 @@ class LoadAnnotationsTest {
     }
 
     @TestFactory
-    List<DynamicTest> pipelinesGiveTheOriginalsNumbers() throws IOException {
+    List<DynamicTest> pipelinesGiveTheOriginalsNumbers() {
         List<DynamicTest> tests = new ArrayList<>();
-        try (InputStream in = LoadAnnotationsTest.class.getResourceAsStream("load_annotations.json")) {
-            JsonNode file = new ObjectMapper().readTree(in);
-            for (JsonNode node : file.get("cases")) {
-                tests.add(dynamicTest(
-                        node.get("instances").size() + " " + node.get("pipeline"),
-                        () -> check(
-                                node,
-                                file.get("height").intValue(),
-                                file.get("width").intValue())));
-            }
+        JsonNode file = Json.resource(LoadAnnotationsTest.class, "load_annotations.json");
+        for (JsonNode node : file.get("cases")) {
+            tests.add(dynamicTest(
+                    node.get("instances").size() + " " + node.get("pipeline"),
+                    () -> check(
+                            node,
+                            file.get("height").intValue(),
+                            file.get("width").intValue())));
         }
         assertThat(tests).hasSizeGreaterThan(15);
         return tests;
@@ -84,8 +80,7 @@ class LoadAnnotationsTest {
         }
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
-            steps.add(BUILD.build(
-                    Kinds.TRANSFORMS, (ConfigDict) Config.value(new ObjectMapper().convertValue(step, Object.class))));
+            steps.add(BUILD.build(Kinds.TRANSFORMS, (ConfigDict) Config.value(Json.plain(step))));
         }
         Results outcome = Compose.of(steps)
                 .apply(new Results()

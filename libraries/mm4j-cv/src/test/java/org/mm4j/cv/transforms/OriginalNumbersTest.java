@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +26,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /**
@@ -40,12 +38,11 @@ class OriginalNumbersTest {
     private static final BuildContext BUILD = Registries.discover().context(Registries.ROOT);
 
     @TestFactory
-    List<DynamicTest> transformsGiveTheOriginalsNumbers() throws IOException {
+    List<DynamicTest> transformsGiveTheOriginalsNumbers() {
         List<DynamicTest> tests = new ArrayList<>();
-        try (InputStream in = OriginalNumbersTest.class.getResourceAsStream("transforms.json")) {
-            for (JsonNode node : new ObjectMapper().readTree(in).get("cases")) {
-                tests.add(dynamicTest(node.get("name").textValue(), () -> check(node)));
-            }
+        for (JsonNode node :
+                Json.resource(OriginalNumbersTest.class, "transforms.json").get("cases")) {
+            tests.add(dynamicTest(node.get("name").textValue(), () -> check(node)));
         }
         assertThat(tests).hasSizeGreaterThan(35);
         return tests;
@@ -63,7 +60,7 @@ class OriginalNumbersTest {
     }
 
     private static ConfigValue config(JsonNode node) {
-        return Config.value(new ObjectMapper().convertValue(node, Object.class));
+        return Config.value(Json.plain(node));
     }
 
     private static Results sample(JsonNode node) {

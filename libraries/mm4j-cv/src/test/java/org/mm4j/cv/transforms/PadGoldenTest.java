@@ -3,8 +3,6 @@ package org.mm4j.cv.transforms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,18 +31,19 @@ import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Pipelines of LoadImageFromFile, Resize and Pad: pixels, sizes and factors. What they do to annotations is not here. */
 @Tag("golden")
 class PadGoldenTest {
 
     @TestFactory
-    List<DynamicTest> padded() throws IOException {
+    List<DynamicTest> padded() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("transforms", ".json")) {
             String name = file.getFileName().toString();
             if (name.startsWith("pad_") || name.startsWith("yolox_test_")) {
-                JsonNode golden = new ObjectMapper().readTree(file.toFile());
+                JsonNode golden = Json.read(file);
                 tests.add(DynamicTest.dynamicTest(name, () -> check(golden)));
             }
         }
@@ -107,15 +106,10 @@ class PadGoldenTest {
     /** Whether the decoder of this machine gives the reference's pixels, so that later steps must as well. */
     private static boolean isDecodedAlike(String path) {
         for (Path file : GoldenRoots.find("transforms/decoded_images.json")) {
-            try {
-                JsonNode summary =
-                        new ObjectMapper().readTree(file.toFile()).get("images").get(path);
-                if (summary != null) {
-                    return ImageSummary.compare(ImageReader.read(DataRoots.require(path)), summary)
-                            .isEqual();
-                }
-            } catch (IOException unreadable) {
-                throw new AssertionError(unreadable);
+            JsonNode summary = Json.read(file).get("images").get(path);
+            if (summary != null) {
+                return ImageSummary.compare(ImageReader.read(DataRoots.require(path)), summary)
+                        .isEqual();
             }
         }
         return false;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +16,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Resizing of synthetic images, which no decoder touches: sizes, factors and pixels. */
@@ -25,13 +24,13 @@ import org.mm4j.testkit.SyntheticWeights;
 class ResizeGoldenTest {
 
     @TestFactory
-    List<DynamicTest> resized() throws IOException {
+    List<DynamicTest> resized() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("transforms", ".json")) {
             if (!file.getFileName().toString().startsWith("resize_")) {
                 continue;
             }
-            JsonNode golden = new ObjectMapper().readTree(file.toFile());
+            JsonNode golden = Json.read(file);
             JsonNode source = golden.get("synthetic_image");
             int height = source.get("height").asInt();
             int width = source.get("width").asInt();

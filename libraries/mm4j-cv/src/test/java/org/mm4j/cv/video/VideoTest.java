@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,7 @@ import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.WeightServer;
 
 class VideoTest {
@@ -78,7 +78,7 @@ class VideoTest {
     @Tag("golden")
     void framesAreTheReferences() throws IOException {
         for (Path file : GoldenRoots.files("tracking/sequences", ".json")) {
-            JsonNode sequence = JsonMapper.builder().build().readTree(file.toFile());
+            JsonNode sequence = Json.read(file);
             if (!sequence.has("frame_stats")) {
                 continue;
             }

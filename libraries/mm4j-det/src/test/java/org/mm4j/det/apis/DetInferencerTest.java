@@ -25,11 +25,12 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.cv.image.ImageException;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.cv.image.ImageWriter;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.infer.InferenceOutcome;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.ResidentMemory;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -48,7 +49,7 @@ class DetInferencerTest {
 
     private static DetInferencer inferencer(int workers, boolean prepared) {
         DetInferencerBuilder builder =
-                DetInferencer.builder(Models.nanoConfig()).workers(workers).prepared(prepared);
+                DetInferencer.builder(Models.nanoConfig(128)).workers(workers).prepared(prepared);
         return builder.build(model -> Models.fill(model, 3));
     }
 
@@ -164,7 +165,7 @@ class DetInferencerTest {
                         .build())
                 .hasMessageContaining("test_dataloader.dataset.pipeline")
                 .hasMessageContaining("test_pipeline");
-        ConfigDict loaderless = whole.with("test_pipeline", Json.config(Json.parse("[{\"type\": \"PackDetInputs\"}]")));
+        ConfigDict loaderless = whole.with("test_pipeline", Configs.of(Json.parse("[{\"type\": \"PackDetInputs\"}]")));
         assertThatThrownBy(() -> DetInferencer.builder(Config.of(loaderless)).build())
                 .hasMessageContaining("LoadImageFromFile");
     }
@@ -175,7 +176,7 @@ class DetInferencerTest {
                 .root()
                 .with(
                         "test_dataloader",
-                        Json.config(Json.parse("{\"dataset\": {\"type\": \"VOCDataset\", \"pipeline\":"
+                        Configs.of(Json.parse("{\"dataset\": {\"type\": \"VOCDataset\", \"pipeline\":"
                                 + " [{\"type\": \"LoadImageFromFile\"}, {\"type\": \"PackDetInputs\"}]}}")));
         assertThatThrownBy(() -> DetInferencer.builder(Config.of(config)).build())
                 .hasMessageContaining("80 classes")
@@ -189,7 +190,7 @@ class DetInferencerTest {
                 .root()
                 .with(
                         "test_dataloader",
-                        Json.config(Json.parse("{\"dataset\": {\"type\": \"mmdet.CocoDataset\", \"pipeline\":"
+                        Configs.of(Json.parse("{\"dataset\": {\"type\": \"mmdet.CocoDataset\", \"pipeline\":"
                                 + " [{\"type\": \"LoadImageFromFile\"}, {\"type\": \"PackDetInputs\"}]}}")));
         try (DetInferencer named = DetInferencer.builder(Config.of(config)).build()) {
             assertThat(named.datasetMeta().name(16)).isEqualTo("dog");

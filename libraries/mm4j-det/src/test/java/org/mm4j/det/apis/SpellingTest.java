@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +34,9 @@ import org.mm4j.testkit.SyntheticWeights;
 class SpellingTest {
 
     private static final Registries REGISTRIES = TrackLibrary.registries();
+
+    /** Weights by name, which all detectors of this class share. */
+    private static final Map<String, float[]> WEIGHTS = new ConcurrentHashMap<>();
 
     private static YOLOX build(String scope, ConfigDict config) {
         return REGISTRIES.context(scope).build(new RegistryKey<>("model", YOLOX.class), config);
@@ -132,7 +136,11 @@ class SpellingTest {
     }
 
     private static float[] run(YOLOX model) {
-        Models.fill(model, 3).prepareForInference();
+        model.namedState()
+                .forEach((name, parameter) -> Tensors.copy(
+                        parameter.value(),
+                        WEIGHTS.computeIfAbsent(name, key -> SyntheticWeights.fill(key, parameter.shape(), 3))));
+        model.prepareForInference();
         return TorchScope.call(() -> Grad.off(() -> {
             Tensor input = Tensors.of(SyntheticWeights.uniform("picture", 3 * 64 * 96, 0, 255), 1, 3, 64, 96);
             List<Tensor> flat = new ArrayList<>();

@@ -26,7 +26,6 @@ import org.mm4j.det.models.detectors.SingleStageDetector;
 import org.mm4j.det.structures.Box;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.support.Images;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -34,6 +33,7 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** The real weights, on real photographs, against what the original detects. */

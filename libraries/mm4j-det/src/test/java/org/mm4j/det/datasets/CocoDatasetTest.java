@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.support.Datasets;
-import org.mm4j.det.support.Json;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 class CocoDatasetTest {
 

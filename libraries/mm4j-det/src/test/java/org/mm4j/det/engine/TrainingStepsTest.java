@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigFormat;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Torch;
 import org.mm4j.engine.checkpoint.Checkpoint;
@@ -27,6 +26,7 @@ import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.runner.Runner;
 import org.mm4j.engine.runner.RunnerBuilder;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.TensorSummary;
 
 /** A small YOLOX is trained for six iterations as mmengine's runner trains it. */

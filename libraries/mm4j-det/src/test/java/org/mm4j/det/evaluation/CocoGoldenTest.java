@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +30,7 @@ import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** COCO's numbers: those of pycocotools to 1e-6, those of CocoMetric, which rounds, to 1e-3. */
 @Tag("golden")
@@ -43,7 +43,7 @@ class CocoGoldenTest {
     List<DynamicTest> runs() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("metrics/coco", "expected.json")) {
-            JsonNode golden = Metrics.read(file);
+            JsonNode golden = Json.read(file);
             Path folder = file.resolveSibling("x");
             CocoFile truth = CocoFile.read(
                     folder.resolveSibling(golden.get("annotations").asText()));
@@ -75,7 +75,7 @@ class CocoGoldenTest {
 
     private static List<Detection> detections(Path file) throws IOException {
         List<Detection> detections = new ArrayList<>();
-        for (JsonNode row : new ObjectMapper().readTree(file.toFile())) {
+        for (JsonNode row : Json.read(file)) {
             JsonNode mask = row.get("segmentation");
             double[] box = new double[4];
             for (int k = 0; row.has("bbox") && k < 4; k++) {

@@ -19,7 +19,7 @@ import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.Rle;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
@@ -27,6 +27,7 @@ import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.testkit.Json;
 
 /**
  * Boxes that were drawn at random, and what mmdet 3.3.0 with lvis 0.5.3 makes of them; the masks of detections are their
@@ -48,7 +49,7 @@ class LVISMetricTest {
     }
 
     private Metric metric(JsonNode arguments, String file) {
-        ConfigDict config = (ConfigDict) Json.config(arguments);
+        ConfigDict config = (ConfigDict) Configs.of(arguments);
         Metric metric = (Metric) Models.scope("mmdet")
                 .build(
                         Kinds.METRICS,

@@ -25,8 +25,8 @@ import org.mm4j.det.datasets.OpenImagesDataset;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.det.structures.DetKeys;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Datasets;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
@@ -36,6 +36,7 @@ import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.testkit.Json;
 
 /** Files with boxes that were drawn at random, and what the data set and the metric of mmdet 3.3.0 make of them. */
 class OpenImagesTest {
@@ -111,7 +112,7 @@ class OpenImagesTest {
     }
 
     private static Metric metric(JsonNode arguments, Metainfo known) {
-        ConfigDict config = (ConfigDict) Json.config(arguments);
+        ConfigDict config = (ConfigDict) Configs.of(arguments);
         Metric metric = (Metric)
                 Models.scope("mmdet").build(Kinds.METRICS, config.with("type", ConfigString.of("OpenImagesMetric")));
         metric.metainfo(known);

@@ -20,6 +20,7 @@ import org.mm4j.det.support.Metrics;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** PASCAL VOC's numbers to 1e-5, where they are rounded to 1e-3. */
 @Tag("golden")
@@ -29,8 +30,8 @@ class VocGoldenTest {
     List<DynamicTest> cases() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("metrics/voc", "expected.json")) {
-            JsonNode golden = Metrics.read(file);
-            JsonNode data = Metrics.read(file.resolveSibling(golden.get("data").asText()));
+            JsonNode golden = Json.read(file);
+            JsonNode data = Json.read(file.resolveSibling(golden.get("data").asText()));
             List<String> classes = new ArrayList<>();
             data.get("classes").forEach(name -> classes.add(name.asText()));
             List<MeanAp.Picture> pictures = pictures(data);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigString;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -24,6 +24,7 @@ import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Backbones give what the originals give, before and after they are prepared for inference. */
 class BackbonesTest {
@@ -45,7 +46,7 @@ class BackbonesTest {
         Backbone backbone = Models.scope("mmdet")
                 .build(
                         BACKBONES,
-                        Json.dict(node.get("cfg"))
+                        Configs.dict(node.get("cfg"))
                                 .with("type", ConfigString.of(node.get("type").textValue())));
         try (BaseModule module = BaseModule.of(backbone)) {
             assertThat(module.namedState()).hasSize(node.get("num_tensors").intValue());

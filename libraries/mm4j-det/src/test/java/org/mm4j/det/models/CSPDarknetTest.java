@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.det.models.backbones.CSPDarknet;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -24,6 +24,7 @@ import org.mm4j.engine.nn.BatchNorm2d;
 import org.mm4j.engine.nn.Parameter;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 class CSPDarknetTest {
 
@@ -39,7 +40,7 @@ class CSPDarknetTest {
 
     private static void check(Path path) {
         JsonNode node = Json.read(path);
-        try (CSPDarknet backbone = build(Json.dict(node.get("cfg")))) {
+        try (CSPDarknet backbone = build(Configs.dict(node.get("cfg")))) {
             Models.fill(backbone, node.get("fill_gain").doubleValue());
             checkTraining(backbone, node);
             backbone.eval();
@@ -80,15 +81,15 @@ class CSPDarknetTest {
 
     @Test
     void refusesStagesThatDoNotExist() {
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("{\"out_indices\": [5]}"))))
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("{\"out_indices\": [5]}"))))
                 .hasMessageContaining("out_indices")
                 .hasMessageContaining("0 to 4");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("{\"frozen_stages\": 5}"))))
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("{\"frozen_stages\": 5}"))))
                 .hasMessageContaining("frozen_stages");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("{\"arch\": \"P7\"}"))))
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("{\"arch\": \"P7\"}"))))
                 .hasMessageContaining("P7")
                 .hasMessageContaining("P6");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("{\"arch_ovewrite\": [[16, 24, 2, true]]}"))))
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("{\"arch_ovewrite\": [[16, 24, 2, true]]}"))))
                 .hasMessageContaining("arch_ovewrite");
     }
 }

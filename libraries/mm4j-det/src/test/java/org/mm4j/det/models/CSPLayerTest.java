@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.mm4j.det.models.layers.CSPLayer;
 import org.mm4j.det.models.layers.ConvStyle;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
@@ -14,6 +14,7 @@ import org.mm4j.engine.model.Norm;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Part;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** The options that no YOLOX uses; expected values computed with the original layer. */
@@ -25,9 +26,9 @@ class CSPLayerTest {
         Part<Norm> norm = Models.scope("mmdet")
                 .bind(
                         RegistryKey.of(Norm.class),
-                        Json.config(Json.parse("{\"type\": \"BN\", \"momentum\": 0.03, \"eps\": 0.001}")));
+                        Configs.of(Json.parse("{\"type\": \"BN\", \"momentum\": 0.03, \"eps\": 0.001}")));
         Part<Activation> act = Models.scope("mmdet")
-                .bind(RegistryKey.of(Activation.class), Json.config(Json.parse("{\"type\": \"SiLU\"}")));
+                .bind(RegistryKey.of(Activation.class), Configs.of(Json.parse("{\"type\": \"SiLU\"}")));
         CSPLayer layer = new CSPLayer(8, 12, options, new ConvStyle(null, norm, act), null);
         return Models.fill(layer, 2);
     }

@@ -21,8 +21,8 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.MaskField;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Images;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.TorchScope;
@@ -31,6 +31,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 class DetDataPreprocessorTest {
 
@@ -53,7 +54,7 @@ class DetDataPreprocessorTest {
             images.add(image);
             samples.add(DetDataSample.empty().withMeta(ResultKey.IMG_SHAPE, image.size()));
         }
-        try (DetDataPreprocessor preprocessor = build(Json.dict(node.get("cfg")))) {
+        try (DetDataPreprocessor preprocessor = build(Configs.dict(node.get("cfg")))) {
             for (boolean prepare : new boolean[] {false, true}) {
                 if (prepare) {
                     preprocessor.prepareForInference();
@@ -107,7 +108,7 @@ class DetDataPreprocessorTest {
                 .withGtSemSeg(new DetDataSample.SemSeg(classes, 255));
         Image picture = new Image(2, 3, 3, new byte[18]);
         try (DetDataPreprocessor preprocessor =
-                build(Json.dict(Json.parse("{\"pad_size_divisor\": 4, \"pad_mask\": true, \"pad_seg\": true}")))) {
+                build(Configs.dict(Json.parse("{\"pad_size_divisor\": 4, \"pad_mask\": true, \"pad_seg\": true}")))) {
             TorchScope.run(() -> {
                 DetDataSample padded = preprocessor
                         .preprocess(List.of(picture), List.of(sample), true)
@@ -137,7 +138,7 @@ class DetDataPreprocessorTest {
     }
 
     private static void assertRefused(String cfg, String message) {
-        assertThatThrownBy(() -> build(Json.dict(Json.parse(cfg)))).hasMessageContaining(message);
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse(cfg)))).hasMessageContaining(message);
     }
 
     private static final String RESIZE = "{\"batch_augments\": [{\"type\": \"BatchSyncRandomResize\","
@@ -154,7 +155,7 @@ class DetDataPreprocessorTest {
     /** A batch is resized from the one after the interval on; in inference never. */
     @Test
     void batchesAreResizedInTraining() {
-        try (DetDataPreprocessor preprocessor = build(Json.dict(Json.parse(RESIZE)))) {
+        try (DetDataPreprocessor preprocessor = build(Configs.dict(Json.parse(RESIZE)))) {
             List<Image> images = List.of(new Image(64, 64, 3, new byte[3 * 64 * 64]));
             List<DetDataSample> samples = List.of(sample());
             List<ImageSize> sizes = new ArrayList<>();
@@ -190,7 +191,7 @@ class DetDataPreprocessorTest {
     void batchesArePaddedToAFixedSizeInTraining() {
         String cfg = "{\"batch_augments\": [{\"type\": \"BatchFixedSizePad\", \"size\": [70, 80],"
                 + " \"img_pad_value\": 9}]}";
-        try (DetDataPreprocessor preprocessor = build(Json.dict(Json.parse(cfg)))) {
+        try (DetDataPreprocessor preprocessor = build(Configs.dict(Json.parse(cfg)))) {
             TorchScope.run(() -> {
                 DetBatch batch = preprocessor.preprocess(
                         List.of(new Image(64, 64, 3, new byte[3 * 64 * 64])), List.of(sample()), true);

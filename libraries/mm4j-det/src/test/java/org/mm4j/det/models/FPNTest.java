@@ -17,13 +17,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
 import org.mm4j.det.models.necks.FPN;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.Grad;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 class FPNTest {
@@ -40,7 +41,7 @@ class FPNTest {
 
     private static void check(Path path) {
         JsonNode golden = Json.read(path);
-        try (FPN neck = build(Json.dict(golden.get("cfg")))) {
+        try (FPN neck = build(Configs.dict(golden.get("cfg")))) {
             Models.fill(neck, golden.get("fill_gain").doubleValue()).eval();
             TorchScope.run(() -> Grad.off(() -> {
                 List<Tensor> inputs = new ArrayList<>();
@@ -74,20 +75,20 @@ class FPNTest {
     @Test
     void refusesLevelsThatDoNotFit() {
         assertThatThrownBy(() -> build(
-                        Json.dict(Json.parse("{\"in_channels\": [8, 16], \"out_channels\": 4, \"num_outs\": 1}"))))
+                        Configs.dict(Json.parse("{\"in_channels\": [8, 16], \"out_channels\": 4, \"num_outs\": 1}"))))
                 .hasMessageContaining("num_outs")
                 .hasMessageContaining("at least 2");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse(
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse(
                         "{\"in_channels\": [8, 16], \"out_channels\": 4, \"num_outs\": 2, \"start_level\": 2}"))))
                 .hasMessageContaining("start_level");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("""
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("""
                         {"in_channels": [8, 16], "out_channels": 4, "num_outs": 3, "add_extra_convs": "on_neck"}"""))))
                 .hasMessageContaining("on_neck")
                 .hasMessageContaining("on_lateral");
-        assertThatThrownBy(() -> build(Json.dict(Json.parse("""
+        assertThatThrownBy(() -> build(Configs.dict(Json.parse("""
                         {"in_channels": [8], "out_channels": 4, "num_outs": 1, "upsample_cfg": {"mode": "cubic"}}""")))).hasMessageContaining("cubic");
         try (FPN neck =
-                build(Json.dict(Json.parse("{\"in_channels\": [8, 16], \"out_channels\": 4, \"num_outs\": 2}")))) {
+                build(Configs.dict(Json.parse("{\"in_channels\": [8, 16], \"out_channels\": 4, \"num_outs\": 2}")))) {
             assertThatThrownBy(() -> neck.forward(List.of())).hasMessageContaining("2 feature maps");
         }
     }

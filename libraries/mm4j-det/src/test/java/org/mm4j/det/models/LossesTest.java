@@ -21,12 +21,13 @@ import org.mm4j.det.models.losses.GaussianFocalLoss;
 import org.mm4j.det.models.losses.Loss;
 import org.mm4j.det.models.losses.QualityLoss;
 import org.mm4j.det.models.losses.Reduction;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 class LossesTest {
 
@@ -37,7 +38,7 @@ class LossesTest {
     }
 
     private static Loss build(String cfg) {
-        return build(Json.dict(Json.parse(cfg)));
+        return build(Configs.dict(Json.parse(cfg)));
     }
 
     @TestFactory
@@ -49,7 +50,7 @@ class LossesTest {
     }
 
     private static void check(JsonNode node) {
-        Loss loss = build(Json.dict(node.get("cfg")));
+        Loss loss = build(Configs.dict(node.get("cfg")));
         TorchScope.run(() -> {
             Tensor pred = floats(node, "pred");
             pred.set_requires_grad(true);

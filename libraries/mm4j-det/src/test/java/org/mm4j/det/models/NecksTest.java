@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.checkpoint.CheckpointStore;
@@ -33,6 +33,7 @@ import org.mm4j.engine.model.Neck;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Necks give what the originals give: names of parameters, maps, and gradients of the sum of the mean squares of the maps. */
@@ -60,7 +61,7 @@ class NecksTest {
                 file, Map.of("bn1.weight", Tensors.of(new float[8], 8).add(new Scalar(3))), Map.of()));
         ((ObjectNode) node.get("cfg").get("rfp_backbone")).set("init_cfg", Json.parse("""
                 {"type": "Pretrained", "checkpoint": "https://example.org/backbone.safetensors"}"""));
-        try (BaseModule neck = BaseModule.of(Models.scope("mmdet").build(NECKS, Json.dict(node.get("cfg"))))) {
+        try (BaseModule neck = BaseModule.of(Models.scope("mmdet").build(NECKS, Configs.dict(node.get("cfg"))))) {
             neck.initWeights(new InitContext(new CheckpointStore(folder, DownloadListener.SILENT)));
             assertThat(Tensors.floats(neck.stateAt("rfp_modules.0.bn1.weight").value()))
                     .containsOnly(3);
@@ -70,7 +71,7 @@ class NecksTest {
     }
 
     private static void check(JsonNode node) {
-        Neck neck = Models.scope("mmdet").build(NECKS, Json.dict(node.get("cfg")));
+        Neck neck = Models.scope("mmdet").build(NECKS, Configs.dict(node.get("cfg")));
         try (BaseModule module = BaseModule.of(neck)) {
             Map<String, String> keys = new LinkedHashMap<>();
             node.get("keys").properties().forEach(e -> keys.put(e.getKey(), shape(e.getValue())));

@@ -21,7 +21,7 @@ import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.MaskField;
 import org.mm4j.det.structures.mask.Rle;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.Grad;
@@ -29,6 +29,7 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 /** Small one-stage detectors beside the originals: outputs, predictions, losses, gradients. */
 @Tag("golden")
@@ -166,7 +167,7 @@ class OneStageTest {
 
     private static BaseDetector build(JsonNode node) {
         return Models.scope("mmdet")
-                .build(new RegistryKey<>("model", BaseDetector.class), Json.dict(node.get("model")));
+                .build(new RegistryKey<>("model", BaseDetector.class), Configs.dict(node.get("model")));
     }
 
     private static void checkOutputs(BaseDetector model, JsonNode node, List<DetDataSample> samples) {

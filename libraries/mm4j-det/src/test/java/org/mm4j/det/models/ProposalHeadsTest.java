@@ -16,7 +16,7 @@ import org.mm4j.cv.ops.NmsCfg;
 import org.mm4j.det.models.heads.DenseHead;
 import org.mm4j.det.models.heads.TestCfg;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.Grad;
@@ -26,6 +26,7 @@ import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Heads that propose boxes, by themselves, against numbers of the originals. */
@@ -43,8 +44,8 @@ class ProposalHeadsTest {
     }
 
     private static void check(JsonNode golden) {
-        DenseHead head =
-                Models.scope("mmdet").build(new RegistryKey<>("model", DenseHead.class), Json.dict(golden.get("head")));
+        DenseHead head = Models.scope("mmdet")
+                .build(new RegistryKey<>("model", DenseHead.class), Configs.dict(golden.get("head")));
         try (BaseModule module = BaseModule.of(head)) {
             Models.fill(module, golden.get("gain").doubleValue());
             module.train(true);
@@ -88,7 +89,7 @@ class ProposalHeadsTest {
         return new TestCfg(
                 node.get("nms_pre").intValue(),
                 0,
-                NmsCfg.of(Json.dict(node.get("nms"))),
+                NmsCfg.of(Configs.dict(node.get("nms"))),
                 node.get("max_per_img").intValue(),
                 node.get("min_bbox_size").doubleValue(),
                 node.get("nms_post").intValue(),

@@ -20,8 +20,8 @@ import org.mm4j.det.models.detectors.RPN;
 import org.mm4j.det.models.heads.BaseAnchorHead;
 import org.mm4j.det.models.heads.RPNHead;
 import org.mm4j.det.structures.DetDataSample;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Files;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.Grad;
@@ -32,6 +32,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 
 class RPNHeadTest {
@@ -47,11 +48,11 @@ class RPNHeadTest {
     /** The original's detector has its head under the name that one-stage detectors have. */
     @Test
     void theDetectorsCheckpointsHaveTheHeadAsBboxHead() {
-        ConfigDict config = Json.dict(Json.parse("""
+        ConfigDict config = Configs.dict(Json.parse("""
                 {"type": "RPN",
                  "backbone": {"type": "CSPDarknet", "out_indices": [2]},
                  "neck": null}
-                """)).with("rpn_head", Json.config(Json.parse(CONFIG)));
+                """)).with("rpn_head", Configs.of(Json.parse(CONFIG)));
         try (RPN rpn = Models.scope("mmdet").build(new RegistryKey<>("model", RPN.class), config)) {
             assertThat(rpn.namedState().keySet())
                     .contains("bbox_head.rpn_conv.weight", "bbox_head.rpn_cls.bias", "bbox_head.rpn_reg.bias")
@@ -70,9 +71,9 @@ class RPNHeadTest {
 
     private static void check(Path path) {
         JsonNode golden = Json.read(path);
-        SafetensorsFile tensors = Files.beside(path);
-        ConfigDict config = Json.dict(Json.parse(CONFIG))
-                .with("train_cfg", Json.config(golden.get("train_cfg").get("rpn")));
+        SafetensorsFile tensors = SafetensorsFile.beside(path);
+        ConfigDict config = Configs.dict(Json.parse(CONFIG))
+                .with("train_cfg", Configs.of(golden.get("train_cfg").get("rpn")));
         try (RPNHead head = build(config)) {
             TorchScope.run(() -> Grad.off(() -> {
                 List<Tensor> scores = new ArrayList<>();
@@ -128,7 +129,7 @@ class RPNHeadTest {
 
     @Test
     void hasTheOriginalsKeys() {
-        ConfigDict config = Json.dict(Json.parse(CONFIG));
+        ConfigDict config = Configs.dict(Json.parse(CONFIG));
         try (RPNHead head = build(config)) {
             assertThat(head.namedState().keySet())
                     .containsExactly(
@@ -139,7 +140,7 @@ class RPNHeadTest {
                             "rpn_reg.weight",
                             "rpn_reg.bias");
         }
-        try (RPNHead head = build(config.with("num_convs", Json.config(Json.parse("2"))))) {
+        try (RPNHead head = build(config.with("num_convs", Configs.of(Json.parse("2"))))) {
             assertThat(head.namedState().keySet())
                     .startsWith(
                             "rpn_conv.0.conv.weight",
@@ -151,7 +152,7 @@ class RPNHeadTest {
 
     @Test
     void proposesBoxesInsideThePicture() {
-        ConfigDict config = Json.dict(Json.parse(CONFIG)).with("test_cfg", Json.config(Json.parse("""
+        ConfigDict config = Configs.dict(Json.parse(CONFIG)).with("test_cfg", Configs.of(Json.parse("""
                         {"nms_pre": 50, "max_per_img": 20, "nms": {"type": "nms", "iou_threshold": 0.7},
                          "min_bbox_size": 0}""")));
         try (RPNHead head = build(config)) {
@@ -189,11 +190,12 @@ class RPNHeadTest {
 
     @Test
     void isNotTrainedWithoutATrainCfg() {
-        try (BaseAnchorHead head = build(Json.dict(Json.parse(CONFIG)))) {
+        try (BaseAnchorHead head = build(Configs.dict(Json.parse(CONFIG)))) {
             assertThatThrownBy(() -> TorchScope.run(() -> head.loss(features(), List.of(DetDataSample.empty()))))
                     .hasMessageContaining("train_cfg");
         }
-        assertThatThrownBy(() -> build(Json.dict(Json.parse(CONFIG)).with("num_classes", Json.config(Json.parse("3")))))
+        assertThatThrownBy(
+                        () -> build(Configs.dict(Json.parse(CONFIG)).with("num_classes", Configs.of(Json.parse("3")))))
                 .hasMessageContaining("num_classes");
     }
 }

@@ -29,8 +29,8 @@ import org.mm4j.det.models.roi.SingleRoIExtractor;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.MaskField;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Files;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.Grad;
@@ -41,6 +41,7 @@ import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -55,11 +56,11 @@ class RoiPartsTest {
     Stream<DynamicTest> extractors() {
         return tests("roi_extractor_", path -> {
             JsonNode golden = Json.read(path);
-            ConfigDict config = Json.dict(Json.parse("""
+            ConfigDict config = Configs.dict(Json.parse("""
                     {"type": "SingleRoIExtractor", "out_channels": 4}"""))
-                    .with("roi_layer", Json.dict(golden.get("roi_layer")).with("type", ConfigString.of("RoIAlign")))
-                    .with("featmap_strides", Json.config(golden.get("featmap_strides")))
-                    .with("finest_scale", Json.config(golden.get("finest_scale")));
+                    .with("roi_layer", Configs.dict(golden.get("roi_layer")).with("type", ConfigString.of("RoIAlign")))
+                    .with("featmap_strides", Configs.of(golden.get("featmap_strides")))
+                    .with("finest_scale", Configs.of(golden.get("finest_scale")));
             try (SingleRoIExtractor extractor = build(SingleRoIExtractor.class, config)) {
                 List<Tensor> maps = new ArrayList<>();
                 golden.get("features").forEach(map -> maps.add(uniform(map)));
@@ -81,7 +82,7 @@ class RoiPartsTest {
     Stream<DynamicTest> pastedMasks() {
         return tests("mask_paste_", path -> {
             JsonNode golden = Json.read(path);
-            SafetensorsFile tensors = Files.beside(path);
+            SafetensorsFile tensors = SafetensorsFile.beside(path);
             Tensor probabilities = Files.tensor(tensors, "mask_logits").sigmoid();
             double threshold = golden.get("mask_thr_binary").doubleValue();
             DetDataSample sample = DetDataSample.empty()
@@ -176,7 +177,7 @@ class RoiPartsTest {
     }
 
     private static ConfigDict dict(String json) {
-        return Json.dict(Json.parse(json));
+        return Configs.dict(Json.parse(json));
     }
 
     private static ConfigDict config(String json) {

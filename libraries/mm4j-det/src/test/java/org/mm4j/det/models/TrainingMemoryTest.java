@@ -5,29 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
-import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.det.models.detectors.BaseDetector;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.MaskField;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Torch;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
-import org.mm4j.engine.nn.Parameter;
-import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.ResidentMemory;
 import org.mm4j.testkit.SyntheticWeights;
 
@@ -129,25 +127,21 @@ class TrainingMemoryTest {
         private static final int[] SIZES = {64, 96};
 
         private final BaseDetector model;
-        private final SGD optimizer;
+        private final OptimWrapper optimizer;
         private long objects;
         private long bytes;
         private int step;
 
         Steps(String config) {
             Torch.setThreads(1);
-            ConfigDict dict = Json.dict(Json.parse(config));
+            ConfigDict dict = Configs.dict(Json.parse(config));
             model = Models.scope("mmdet").build(new RegistryKey<>("model", BaseDetector.class), dict);
             model.initWeights();
             model.train(true);
-            List<Tensor> trained = model.namedParameters().values().stream()
-                    .filter(Parameter::requiresGrad)
-                    .map(Parameter::value)
-                    .toList();
-            try (SGDOptions options = new SGDOptions(0.001)) {
-                options.momentum().put(0.9);
-                optimizer = TorchScope.keeping(() -> new SGD(Tensors.vector(trained), options));
-            }
+            ConfigDict settings = Configs.dict(Json.parse("""
+                    {"clip_grad": {"max_norm": 35}, "paramwise_cfg": {"norm_decay_mult": 0},
+                     "optimizer": {"type": "SGD", "lr": 0.001, "momentum": 0.9, "weight_decay": 0.0001}}"""));
+            optimizer = OptimWrappers.build(model, settings, Models.scope("mmdet"));
         }
 
         @Override
@@ -157,9 +151,7 @@ class TrainingMemoryTest {
                 Losses losses = model.trainLosses(List.of(picture(size, step)), List.of(sample(size, 1 + step % 3)));
                 assertThat(losses.values())
                         .allSatisfy((name, value) -> assertThat(value).as(name).isFinite());
-                losses.total().backward();
-                optimizer.step();
-                optimizer.zero_grad();
+                optimizer.updateParams(losses.total());
             });
             step++;
             NativeCounters now = NativeCounters.now();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigString;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.checkpoint.LoadReport;
 import org.mm4j.engine.checkpoint.TensorSource;
@@ -33,6 +33,7 @@ import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Transformer backbones give what the originals give, with their gradients, also when prepared for inference. */
@@ -55,7 +56,7 @@ class TransformersTest {
         Backbone backbone = Models.scope("mmdet")
                 .build(
                         BACKBONES,
-                        Json.dict(node.get("cfg"))
+                        Configs.dict(node.get("cfg"))
                                 .with("type", ConfigString.of(node.get("type").textValue())));
         try (BaseModule module = BaseModule.of(backbone)) {
             assertThat(module.namedState()).hasSize(node.get("num_tensors").intValue());
@@ -138,7 +139,7 @@ class TransformersTest {
     void weightsOfTheAuthorsAreConverted() {
         String cfg = "{\"type\": \"SwinTransformer\", \"embed_dims\": 4, \"depths\": [1, 1], \"num_heads\": [1, 2],"
                 + " \"strides\": [4, 2], \"out_indices\": [0, 1], \"window_size\": 2, \"convert_weights\": true}";
-        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg)));
+        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Configs.dict(Json.parse(cfg)));
         try (BaseModule module = BaseModule.of(backbone)) {
             float[] reduction = new float[8 * 16];
             float[] norm = new float[16];
@@ -180,7 +181,7 @@ class TransformersTest {
                 "{\"type\": \"PyramidVisionTransformer\", \"embed_dims\": 2, \"num_stages\": 1, \"num_layers\": [1],"
                         + " \"num_heads\": [1], \"patch_sizes\": [4], \"strides\": [4], \"paddings\": [0], \"sr_ratios\": [1],"
                         + " \"mlp_ratios\": [1], \"out_indices\": [0], \"pretrain_img_size\": 8}";
-        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg)));
+        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Configs.dict(Json.parse(cfg)));
         try (BaseModule module = BaseModule.of(backbone)) {
             Map<String, TensorSource> published = new LinkedHashMap<>();
             published.put("pos_embed1", TensorSource.of(new float[8], 1, 4, 2));
@@ -211,11 +212,11 @@ class TransformersTest {
     @Test
     void aCheckpointNeedsNoType() {
         String cfg = "{\"type\": \"PyramidVisionTransformerV2\", \"init_cfg\": {\"checkpoint\": \"no/such.pth\"}}";
-        try (BaseModule module = BaseModule.of(Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg))))) {
+        try (BaseModule module = BaseModule.of(Models.scope("mmdet").build(BACKBONES, Configs.dict(Json.parse(cfg))))) {
             assertThatThrownBy(module::initWeights).hasMessageContaining("no/such.pth");
         }
         String other = cfg.replace("checkpoint", "std");
-        assertThatThrownBy(() -> Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(other))))
+        assertThatThrownBy(() -> Models.scope("mmdet").build(BACKBONES, Configs.dict(Json.parse(other))))
                 .hasMessageContaining("takes a checkpoint only");
     }
 
@@ -224,7 +225,7 @@ class TransformersTest {
         String cfg = "{\"type\": \"SwinTransformer\", \"embed_dims\": 4, \"depths\": [1], \"num_heads\": [1],"
                 + " \"strides\": [4], \"out_indices\": [0], \"window_size\": 3}";
         String table = "stages.0.blocks.0.attn.w_msa.relative_position_bias_table";
-        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Json.dict(Json.parse(cfg)));
+        Backbone backbone = Models.scope("mmdet").build(BACKBONES, Configs.dict(Json.parse(cfg)));
         try (BaseModule module = BaseModule.of(backbone)) {
             float[] seven = new float[49];
             Arrays.fill(seven, 2);

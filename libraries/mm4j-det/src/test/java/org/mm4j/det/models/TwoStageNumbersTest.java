@@ -23,7 +23,7 @@ import org.mm4j.det.models.detectors.TwoStageDetector;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.mask.MaskField;
 import org.mm4j.det.structures.mask.PolygonMasks;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.data.ResultKey;
@@ -36,6 +36,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 /** Small two-stage detectors against numbers of the originals: losses, norms of gradients, predictions. */
 class TwoStageNumbersTest {
@@ -115,7 +116,7 @@ class TwoStageNumbersTest {
 
         TwoStageDetector build() {
             return Models.scope("mmdet")
-                    .build(new RegistryKey<>("model", TwoStageDetector.class), Json.dict(golden.get("model")));
+                    .build(new RegistryKey<>("model", TwoStageDetector.class), Configs.dict(golden.get("model")));
         }
 
         void check() {

@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.memory.TorchScope;
@@ -18,6 +18,7 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 /** Decoding of outputs that are made by hand: one level of stride 8, a map of 1 x 3 cells, two classes. */
 class YOLOXHeadTest {
@@ -29,7 +30,7 @@ class YOLOXHeadTest {
         return Models.scope("mmdet")
                 .build(
                         new RegistryKey<>("model", YOLOXHead.class),
-                        Json.config(Json.parse(
+                        Configs.of(Json.parse(
                                 "{\"type\": \"YOLOXHead\", \"num_classes\": 2, \"in_channels\": 4, \"feat_channels\": 4,"
                                         + " \"strides\": [8], \"test_cfg\": " + testCfg + "}")));
     }
@@ -131,7 +132,7 @@ class YOLOXHeadTest {
         try (YOLOXHead head = Models.scope("mmdet")
                 .build(
                         new RegistryKey<>("model", YOLOXHead.class),
-                        Json.config(Json.parse("{\"type\": \"YOLOXHead\", \"num_classes\": 2, \"in_channels\": 4,"
+                        Configs.of(Json.parse("{\"type\": \"YOLOXHead\", \"num_classes\": 2, \"in_channels\": 4,"
                                 + " \"feat_channels\": 4, \"strides\": [8], \"dcn_on_last_conv\": true}")))) {
             assertThat(head.namedParameters().keySet())
                     .contains(

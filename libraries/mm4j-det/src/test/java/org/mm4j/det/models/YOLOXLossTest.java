@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,25 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.SGD;
-import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigNull;
 import org.mm4j.det.models.detectors.YOLOX;
 import org.mm4j.det.models.heads.YOLOXHead;
 import org.mm4j.det.structures.DetDataSample;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.det.support.Training;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
-import org.mm4j.engine.nn.Parameter;
 import org.mm4j.engine.nn.Tensors;
+import org.mm4j.engine.optim.OptimWrapper;
+import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Losses, gradients and optimiser steps of whole detectors, with weights that are computed from their names. */
@@ -149,26 +152,21 @@ class YOLOXLossTest {
     /** The losses before each step and after the last one. */
     private static List<Map<String, Double>> train(YOLOX model, JsonNode node, JsonNode settings) {
         List<Map<String, Double>> seen = new ArrayList<>();
-        try (SGDOptions options = new SGDOptions(settings.get("lr").doubleValue())) {
-            options.momentum().put(settings.get("momentum").doubleValue());
-            options.nesterov().put(settings.get("nesterov").booleanValue());
-            options.weight_decay().put(settings.get("weight_decay").doubleValue());
-            List<Tensor> parameters = model.namedParameters().values().stream()
-                    .map(Parameter::value)
-                    .toList();
-            try (SGD sgd = TorchScope.keeping(() -> new SGD(Tensors.vector(parameters), options))) {
-                for (int step = 0; step <= STEPS; step++) {
-                    boolean isLast = step == STEPS;
-                    TorchScope.run(() -> {
-                        sgd.zero_grad();
-                        Losses losses = losses(model, node);
-                        seen.add(losses.values());
-                        if (!isLast) {
-                            losses.total().backward();
-                            sgd.step();
-                        }
-                    });
-                }
+        ObjectNode optimizer = JsonNodeFactory.instance.objectNode().put("type", "SGD");
+        for (String name : List.of("lr", "momentum", "nesterov", "weight_decay")) {
+            optimizer.set(name, settings.get(name));
+        }
+        ConfigDict config = ConfigDict.EMPTY.with("optimizer", Configs.dict(optimizer));
+        try (OptimWrapper wrapper = OptimWrappers.build(model, config, Models.scope("mmdet"))) {
+            for (int step = 0; step <= STEPS; step++) {
+                boolean isLast = step == STEPS;
+                TorchScope.run(() -> {
+                    Losses losses = losses(model, node);
+                    seen.add(losses.values());
+                    if (!isLast) {
+                        wrapper.updateParams(losses.total());
+                    }
+                });
             }
         }
         return seen;

@@ -1,6 +1,5 @@
 package org.mm4j.det.support;
 
-import java.nio.file.Path;
 import org.bytedeco.pytorch.Tensor;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.testkit.SafetensorsFile;
@@ -9,12 +8,6 @@ import org.mm4j.testkit.SafetensorsFile;
 public final class Files {
 
     private Files() {}
-
-    /** The tensors beside a JSON file. */
-    public static SafetensorsFile beside(Path json) {
-        return SafetensorsFile.read(
-                json.resolveSibling(json.getFileName().toString().replace(".json", ".safetensors")));
-    }
 
     /** A tensor as int64 if it is of an integer type, else as float32. */
     public static Tensor tensor(SafetensorsFile file, String name) {

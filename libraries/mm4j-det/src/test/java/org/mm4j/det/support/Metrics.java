@@ -1,16 +1,13 @@
 package org.mm4j.det.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mm4j.config.Config;
 import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.registry.RegistryKey;
 
-/** Building metrics from plain values, reading JSON. */
+/** Building metrics from plain values, and the numbers of their cases. */
 public final class Metrics {
 
     private Metrics() {}
@@ -20,11 +17,6 @@ public final class Metrics {
         Map<String, Object> all = new LinkedHashMap<>(args);
         all.put("type", name);
         return Models.scope("mmdet").build(new RegistryKey<>("metric", type), Config.value(all));
-    }
-
-    /** A JSON file. */
-    public static JsonNode read(Path file) throws IOException {
-        return new ObjectMapper().readTree(file.toFile());
     }
 
     /** Whole numbers of an array. */

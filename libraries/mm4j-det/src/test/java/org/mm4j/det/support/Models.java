@@ -4,13 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
@@ -21,6 +17,8 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
+import org.mm4j.testkit.PictureBatch;
 import org.mm4j.testkit.SyntheticWeights;
 import org.mm4j.testkit.TensorSummary;
 
@@ -109,7 +107,7 @@ public final class Models {
                 .putObject("nms")
                 .put("type", "nms")
                 .put("iou_threshold", 0.65);
-        return Json.dict(model);
+        return Configs.dict(model);
     }
 
     /**
@@ -119,6 +117,10 @@ public final class Models {
      * @param outer further entries of the model's dict, such as {@code _scope_}
      */
     public static Config nanoConfig(String prefix, Map<String, String> outer) {
+        return nanoConfig(prefix, outer, 416);
+    }
+
+    private static Config nanoConfig(String prefix, Map<String, String> outer, int side) {
         ConfigDict model = yoloxConfig(Size.NANO, prefix);
         for (Map.Entry<String, String> entry : outer.entrySet()) {
             model = model.with(entry.getKey(), ConfigString.of(entry.getValue()));
@@ -126,19 +128,23 @@ public final class Models {
         String scope = outer.isEmpty() ? prefix : "mmdet.";
         String pipeline = """
                 [{"type": "LoadImageFromFile"},
-                 {"type": "Resize", "scale": [416, 416], "keep_ratio": true},
+                 {"type": "Resize", "scale": [SIDE, SIDE], "keep_ratio": true},
                  {"type": "Pad", "pad_to_square": true, "pad_val": {"img": [114.0, 114.0, 114.0]}},
                  {"type": "LoadAnnotations", "with_bbox": true},
                  {"type": "PackDetInputs",
                   "meta_keys": ["img_id", "img_path", "ori_shape", "img_shape", "scale_factor"]}]
-                """.replace("{\"type\": \"", "{\"type\": \"" + scope);
-        return Config.of(
-                ConfigDict.EMPTY.with("model", model).with("test_pipeline", Json.config(Json.parse(pipeline))));
+                """.replace("SIDE", Integer.toString(side)).replace("{\"type\": \"", "{\"type\": \"" + scope);
+        return Config.of(ConfigDict.EMPTY.with("model", model).with("test_pipeline", Configs.of(Json.parse(pipeline))));
     }
 
     /** The config in scope {@code mmdet}. */
     public static Config nanoConfig() {
         return nanoConfig("", Map.of());
+    }
+
+    /** The same for pictures of another size than 416, for tests of what happens around the model. */
+    public static Config nanoConfig(int side) {
+        return nanoConfig("", Map.of(), side);
     }
 
     /** Gives every parameter and buffer the numbers that its name stands for. */
@@ -166,15 +172,8 @@ public final class Models {
 
     /** The pictures of a golden case as one batch: (pixel - 127.5) / 127.5, or the bare pixels. */
     public static Tensor input(JsonNode input, boolean scaled) {
-        int height = input.get("height").intValue();
-        int width = input.get("width").intValue();
-        List<Tensor> pictures = new ArrayList<>();
-        for (JsonNode name : input.get("images")) {
-            byte[] pixels = SyntheticWeights.image(name.textValue(), height, width);
-            pictures.add(Tensors.of(pixels, 1, height, width, 3));
-        }
-        Tensor batch = Tensors.cat(pictures, 0).permute(0, 3, 1, 2).contiguous().to(ScalarType.Float);
-        return scaled ? batch.sub(new Scalar(127.5)).div(new Scalar(127.5)) : batch;
+        PictureBatch batch = scaled ? PictureBatch.scaled(input) : PictureBatch.pixels(input);
+        return Tensors.of(batch.values(), batch.shape());
     }
 
     /** Compares a tensor with a golden summary. */

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 /** Samplers that balance ground truths and ranges of overlaps. */
 class BalancedSamplersTest {
@@ -29,8 +30,8 @@ class BalancedSamplersTest {
     }
 
     private static SamplingResult sample(String json) {
-        Sampler sampler =
-                Models.scope("mmdet").build(new RegistryKey<>("task util", Sampler.class), Json.dict(Json.parse(json)));
+        Sampler sampler = Models.scope("mmdet")
+                .build(new RegistryKey<>("task util", Sampler.class), Configs.dict(Json.parse(json)));
         return sampler.sample(
                 assigned(),
                 Tensors.of(new float[4 * PRIORS], PRIORS, 4),

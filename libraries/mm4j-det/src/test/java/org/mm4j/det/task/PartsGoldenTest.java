@@ -16,14 +16,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigString;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Files;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SafetensorsFile;
 
 /** Anchors, box coder and assigner: numbers to 1e-5, indices exact. */
@@ -70,7 +71,7 @@ class PartsGoldenTest {
     Stream<DynamicTest> coders() {
         return tests("coder_", path -> {
             JsonNode golden = Json.read(path);
-            SafetensorsFile tensors = Files.beside(path);
+            SafetensorsFile tensors = SafetensorsFile.beside(path);
             DeltaXYWHBBoxCoder coder = build(DeltaXYWHBBoxCoder.class, "DeltaXYWHBBoxCoder", golden.get("cfg"));
             Tensor priors = Files.tensor(tensors, "priors");
             close(
@@ -93,7 +94,7 @@ class PartsGoldenTest {
     @TestFactory
     Stream<DynamicTest> assigners() {
         return tests("max_iou_", path -> {
-            SafetensorsFile tensors = Files.beside(path);
+            SafetensorsFile tensors = SafetensorsFile.beside(path);
             MaxIoUAssigner assigner = build(
                     MaxIoUAssigner.class, "MaxIoUAssigner", Json.read(path).get("cfg"));
             AssignResult result = assigner.assign(
@@ -124,7 +125,7 @@ class PartsGoldenTest {
     }
 
     private static <T> T build(Class<T> type, String name, JsonNode cfg) {
-        ConfigDict dict = Json.dict(cfg).with("type", ConfigString.of(name));
+        ConfigDict dict = Configs.dict(cfg).with("type", ConfigString.of(name));
         return Models.scope("mmdet").build(new RegistryKey<>("task util", type), dict);
     }
 

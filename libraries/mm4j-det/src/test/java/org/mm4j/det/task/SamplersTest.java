@@ -8,13 +8,14 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Torch;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 
 class SamplersTest {
 
@@ -46,7 +47,8 @@ class SamplersTest {
     }
 
     private static Sampler sampler(String json) {
-        return Models.scope("mmdet").build(new RegistryKey<>("task util", Sampler.class), Json.dict(Json.parse(json)));
+        return Models.scope("mmdet")
+                .build(new RegistryKey<>("task util", Sampler.class), Configs.dict(Json.parse(json)));
     }
 
     @Test
@@ -144,7 +146,7 @@ class SamplersTest {
     void assigningAndSamplingLeaveNothingBehind() {
         TorchScope.run(() -> {
             Assigner assigner = Models.scope("mmdet")
-                    .build(new RegistryKey<>("task util", Assigner.class), Json.dict(Json.parse("""
+                    .build(new RegistryKey<>("task util", Assigner.class), Configs.dict(Json.parse("""
                             {"type": "MaxIoUAssigner", "pos_iou_thr": 0.5, "neg_iou_thr": 0.5}""")));
             Sampler sampler = sampler("{\"type\": \"RandomSampler\", \"num\": 20, \"pos_fraction\": 0.5}");
             Tensor priors = priors();

@@ -18,7 +18,7 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.PolygonMasks;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
@@ -30,6 +30,7 @@ import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.testkit.Json;
 
 /** Arguments and samples that steps of augmentation refuse, and what they say. */
 class AugmentationErrorsTest {
@@ -37,7 +38,7 @@ class AugmentationErrorsTest {
     private static final BuildContext MMDET = Models.scope("mmdet");
 
     private static Transform build(String cfg) {
-        return MMDET.build(Kinds.TRANSFORMS, Json.config(Json.parse(cfg.replace('\'', '"'))));
+        return MMDET.build(Kinds.TRANSFORMS, Configs.of(Json.parse(cfg.replace('\'', '"'))));
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.InstanceMasks;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.MixResults;
@@ -27,6 +27,7 @@ import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.testkit.Json;
 
 /** What holds for every random draw: boxes stay with what they are around, equal seeds give equal samples, nothing fails. */
 class AugmentationPropertiesTest {
@@ -96,7 +97,7 @@ class AugmentationPropertiesTest {
     private static Transform build(String cfg) {
         return MMDET.build(
                 Kinds.TRANSFORMS,
-                Json.config(Json.parse(
+                Configs.of(Json.parse(
                         cfg.replace('\'', '"').replace("False", "false").replace("True", "true"))));
     }
 

@@ -14,8 +14,8 @@ import org.mm4j.cv.transforms.ImageKeys;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.InstanceMasks;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Images;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
@@ -29,6 +29,7 @@ import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.testkit.Json;
 
 /**
  * Transforms with the numbers of mmdet 3.3.0: the resources beside this class hold steps, samples and what came out of the
@@ -55,7 +56,7 @@ class OriginalNumbersTest {
     private static void check(JsonNode node) {
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
-            steps.add(MMDET.build(Kinds.TRANSFORMS, Json.config(step)));
+            steps.add(MMDET.build(Kinds.TRANSFORMS, Configs.of(step)));
         }
         SampleOrder order = new SampleOrder();
         for (int i = 0; i < node.get("samples").size(); i++) {

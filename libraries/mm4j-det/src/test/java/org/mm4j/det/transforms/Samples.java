@@ -8,10 +8,10 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.PolygonMasks;
-import org.mm4j.det.support.Json;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
 import org.mm4j.engine.structures.Image;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Samples of synthetic pictures, as the resources of the tests of transforms describe them. */

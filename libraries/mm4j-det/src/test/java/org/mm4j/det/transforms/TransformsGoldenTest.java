@@ -19,8 +19,8 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.BaseBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
 import org.mm4j.det.structures.mask.InstanceMasks;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Images;
-import org.mm4j.det.support.Json;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
 import org.mm4j.engine.data.ResultKey;
@@ -36,6 +36,7 @@ import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** The pipelines of the golden files that are made of mmdet's steps only. */
 @Tag("golden")
@@ -71,7 +72,7 @@ class TransformsGoldenTest {
         int tolerance = 0;
         List<Transform> steps = new ArrayList<>();
         for (JsonNode step : node.get("pipeline")) {
-            steps.add(MMDET.build(Kinds.TRANSFORMS, Json.config(step)));
+            steps.add(MMDET.build(Kinds.TRANSFORMS, Configs.of(step)));
             if (step.get("type").textValue().equals("Resize")) {
                 tolerance = Images.tolerance(step.path("interpolation").asText("bilinear"));
             }
@@ -278,8 +279,8 @@ class TransformsGoldenTest {
     }
 
     private static void checkResize(JsonNode image, JsonNode expected) {
-        var dict =
-                Json.dict(expected.get("scale").isArray() ? scale("scale", expected) : scale("scale_factor", expected));
+        var dict = Configs.dict(
+                expected.get("scale").isArray() ? scale("scale", expected) : scale("scale_factor", expected));
         Transform resize = MMDET.build(Kinds.TRANSFORMS, dict);
         Results results = new Results().put(ResultKey.IMG, Images.synthetic(image));
         Results resized = resize.apply(results);

@@ -16,7 +16,7 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
 import org.mm4j.det.structures.bbox.HorizontalBoxes;
 import org.mm4j.det.structures.mask.BitmapMasks;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Compose;
@@ -27,11 +27,12 @@ import org.mm4j.engine.data.Transform;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.testkit.Json;
 
 class TransformsTest {
 
     private static Transform build(String cfg) {
-        return Models.scope("mmdet").build(Kinds.TRANSFORMS, Json.config(Json.parse(cfg)));
+        return Models.scope("mmdet").build(Kinds.TRANSFORMS, Configs.of(Json.parse(cfg)));
     }
 
     private static Results sample() {

@@ -18,7 +18,6 @@ import org.mm4j.det.datasets.ClassNames;
 import org.mm4j.det.datasets.MultiImageMixDataset;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.support.Json;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.Results;
@@ -26,6 +25,7 @@ import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** The training data set of YOLOX as the shipped config has it, over photographs with what was detected in them as truth. */
 @Tag("golden")

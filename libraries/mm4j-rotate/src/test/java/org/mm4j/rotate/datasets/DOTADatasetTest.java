@@ -31,9 +31,9 @@ import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.registry.Registries;
-import org.mm4j.rotate.support.Json;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 class DOTADatasetTest {
 

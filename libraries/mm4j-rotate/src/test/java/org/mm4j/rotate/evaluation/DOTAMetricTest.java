@@ -21,8 +21,8 @@ import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.InstanceData;
-import org.mm4j.rotate.support.Json;
 import org.mm4j.rotate.support.RotatedTruth;
+import org.mm4j.testkit.Json;
 
 /** Files that the metric writes, what it refuses, and results of several processes. */
 class DOTAMetricTest {

@@ -18,9 +18,9 @@ import org.mm4j.det.evaluation.AveragePrecision;
 import org.mm4j.det.evaluation.MeanAp;
 import org.mm4j.det.evaluation.MeanAp.ClassResult;
 import org.mm4j.engine.dataset.Metainfo;
-import org.mm4j.rotate.support.Json;
 import org.mm4j.rotate.support.RotatedTruth;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** DOTA's numbers to 1e-5, where they are rounded to 1e-3. */
 @Tag("golden")

@@ -29,7 +29,8 @@ import org.mm4j.engine.evaluation.Metric;
 import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Registries;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
+import org.mm4j.testkit.Json;
 
 /** Boxes that were drawn at random, and what mmrotate 1.0 with pycocotools 2.0.11 makes of them. */
 class RotatedCocoMetricTest {
@@ -40,7 +41,7 @@ class RotatedCocoMetricTest {
     private Path folder;
 
     private static Metric metric(JsonNode arguments) {
-        ConfigDict config = (ConfigDict) Json.config(arguments);
+        ConfigDict config = (ConfigDict) Configs.of(arguments);
         Metric metric = (Metric) Registries.discover()
                 .context("mmrotate")
                 .build(Kinds.METRICS, config.with("type", ConfigString.of("RotatedCocoMetric")));

@@ -20,8 +20,8 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.ScaleFactor;
-import org.mm4j.rotate.support.Json;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Conversions, regular forms and operations: coordinates to 1e-3. */
 @Tag("golden")

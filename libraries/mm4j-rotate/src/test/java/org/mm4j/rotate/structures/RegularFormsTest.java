@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.testkit.Json;
 
 /** Regular forms at the edges of the ranges of angles, where the last digit of float32 decides: bit for bit. */
 class RegularFormsTest {

@@ -12,6 +12,7 @@ import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.rotate.evaluation.DOTAMetric;
 import org.mm4j.rotate.structures.RotatedBoxes;
+import org.mm4j.testkit.Json;
 
 /** Truth and detections of the golden metrics, and the metric that judges them. */
 public final class RotatedTruth {
@@ -71,7 +72,7 @@ public final class RotatedTruth {
 
     /** A metric with these arguments. */
     public static DOTAMetric metric(JsonNode arguments) {
-        ConfigDict config = (ConfigDict) Json.config(arguments);
+        ConfigDict config = (ConfigDict) Configs.of(arguments);
         return Registries.discover()
                 .context("mmrotate")
                 .build(

@@ -18,8 +18,9 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** The coder, built from each golden config. */
 @Tag("golden")
@@ -42,7 +43,7 @@ class CoderGoldenTest {
 
     private static void check(JsonNode golden, JsonNode expected) {
         ConfigDict cfg =
-                ((ConfigDict) Json.config(expected.get("cfg"))).with("type", ConfigString.of("DeltaXYWHTRBBoxCoder"));
+                ((ConfigDict) Configs.of(expected.get("cfg"))).with("type", ConfigString.of("DeltaXYWHTRBBoxCoder"));
         DeltaXYWHTRBBoxCoder coder = Registries.discover()
                 .context("mmrotate")
                 .build(new RegistryKey<>("task util", DeltaXYWHTRBBoxCoder.class), cfg);

@@ -11,7 +11,8 @@ import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
+import org.mm4j.testkit.Json;
 
 /** Horizontal boxes around rotated ones as differences; the numbers are those of mmrotate 1.0.0rc1 (PyTorch 2.1.2). */
 class DeltaXYWHHBBoxCoderTest {
@@ -31,7 +32,7 @@ class DeltaXYWHHBBoxCoderTest {
         return Registries.discover()
                 .context("mmrotate")
                 .build(new RegistryKey<>("task util", DeltaXYWHHBBoxCoder.class), (ConfigDict)
-                        Json.config(Json.parse(CFG)));
+                        Configs.of(Json.parse(CFG)));
     }
 
     @Test

@@ -10,7 +10,8 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
+import org.mm4j.testkit.Json;
 
 /** Boxes as offsets of midpoints where their sides are upright; the numbers are those of mmrotate 1.0.0rc1. */
 class MidpointOffsetCoderTest {
@@ -20,7 +21,7 @@ class MidpointOffsetCoderTest {
     void decodesUprightBoxes(String version, float w, float h, float first, float second) {
         MidpointOffsetCoder coder = Registries.discover()
                 .context("mmrotate")
-                .build(new RegistryKey<>("task util", MidpointOffsetCoder.class), (ConfigDict) Json.config(
+                .build(new RegistryKey<>("task util", MidpointOffsetCoder.class), (ConfigDict) Configs.of(
                         Json.parse("{\"type\": \"MidpointOffsetCoder\", \"angle_version\": \"" + version + "\"}")));
         TorchScope.run(() -> {
             float[] priors = {10, 10, 50, 30, 10, 10, 30, 50};

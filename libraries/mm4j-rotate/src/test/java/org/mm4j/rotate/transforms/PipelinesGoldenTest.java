@@ -31,9 +31,10 @@ import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.rotate.support.BoxForms;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.PictureSummary;
 
 /** Pipelines of mmrotate on aerial pictures: pixels, boxes and what is known of the sample. */
@@ -91,7 +92,7 @@ class PipelinesGoldenTest {
 
     private static void check(JsonNode golden) {
         List<Transform> steps = new ArrayList<>();
-        golden.get("pipeline").forEach(step -> steps.add(MMROTATE.build(Kinds.TRANSFORMS, Json.config(step))));
+        golden.get("pipeline").forEach(step -> steps.add(MMROTATE.build(Kinds.TRANSFORMS, Configs.of(step))));
         Results packed = Compose.of(steps).apply(sample(golden.get("input")));
         assertThat(packed).isNotNull();
         check(packed, golden.get("result"));

@@ -36,7 +36,8 @@ import org.mm4j.registry.Registries;
 import org.mm4j.rotate.structures.BoxConversions;
 import org.mm4j.rotate.structures.RotatedBoxes;
 import org.mm4j.rotate.support.BoxForms;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.PictureSummary;
 
 /**
@@ -185,8 +186,8 @@ class RotationsTest {
         if (!golden.get("homography").isNull()) {
             sample.put(DetKeys.HOMOGRAPHY_MATRIX, Json.floats(golden.get("homography")));
         }
-        Results turned = MMROTATE.build(Kinds.TRANSFORMS, Json.config(golden.get("step")))
-                .apply(sample);
+        Results turned =
+                MMROTATE.build(Kinds.TRANSFORMS, Configs.of(golden.get("step"))).apply(sample);
         assertThat(turned).isNotNull();
         assertThat(draws.isUsedUp()).isTrue();
         JsonNode expected = golden.get("result");

@@ -22,7 +22,7 @@ import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.DataRoots;
 import org.mm4j.testkit.GoldenRoots;
-import org.mm4j.track.support.Json;
+import org.mm4j.testkit.Json;
 
 /** The real weights on the real video, by the configs of the tree. */
 @Tag("golden")

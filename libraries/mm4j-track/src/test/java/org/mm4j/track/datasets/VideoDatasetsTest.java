@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -33,9 +32,7 @@ import org.mm4j.det.structures.DetKeys;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
-import org.mm4j.engine.dataset.BatchSampler;
 import org.mm4j.engine.dataset.DataLoader;
-import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.LoaderOptions;
@@ -54,10 +51,10 @@ import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
 import org.mm4j.track.structures.DetTrackDataSample;
-import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
 import org.mm4j.track.support.PixelDetector;
 import org.mm4j.track.transforms.PackTrackInputs;
@@ -74,55 +71,23 @@ class VideoDatasetsTest {
     Path folder;
 
     private static Dataset build(String arguments) {
-        return MMTRACK.build(
-                Kinds.DATASETS,
-                Config.fromString("data = dict(" + arguments + ")", ConfigFormat.PY)
-                        .find("data")
-                        .orElseThrow());
+        return VideoFolder.build(arguments);
     }
 
     private Dataset mot(String arguments) {
-        return build("type='MOTChallengeDataset', data_root='" + folder + "', ann_file='train.json', "
-                + "data_prefix=dict(img_path='train'), " + arguments);
+        return new VideoFolder(folder).mot(arguments);
     }
 
     private void sequence(String name, int length, int width, int height, List<String> truth) throws IOException {
-        Path sequence = folder.resolve("train").resolve(name);
-        Files.createDirectories(sequence.resolve("img1"));
-        Files.createDirectories(sequence.resolve("gt"));
-        Files.writeString(
-                sequence.resolve("seqinfo.ini"),
-                "[Sequence]\nname=" + name + "\nimDir=img1\nframeRate=30\nseqLength=" + length + "\nimWidth=" + width
-                        + "\nimHeight=" + height + "\nimExt=.png\n");
-        Files.write(sequence.resolve("gt/gt.txt"), truth);
-        for (int i = 1; i <= length; i++) {
-            Path picture = sequence.resolve(String.format(Locale.ROOT, "img1/%06d.png", i));
-            if (width <= 64) {
-                byte[] pixels = new byte[3 * width * height];
-                java.util.Arrays.fill(pixels, (byte) i);
-                ImageWriter.write(new Image(height, width, 3, pixels), picture);
-            } else {
-                Files.writeString(picture, "");
-            }
-        }
+        new VideoFolder(folder).sequence(name, length, width, height, truth);
     }
 
     private MotToCoco.Counts convert(MotToCoco.Part part) throws IOException {
-        return MotToCoco.convert(folder.resolve("train"), folder.resolve("train.json"), part, false);
+        return new VideoFolder(folder).convert(part);
     }
 
     private void twoSequences() throws IOException {
-        sequence(
-                "A",
-                3,
-                48,
-                40,
-                List.of(
-                        "1,7,2,3,10,12,1,1,0.9",
-                        "2,7,3,3,10,12,1,1,0.2",
-                        "2,9,20,5,8,20,0,8,1",
-                        "3,9,21,5,8,20,1,1,0.5"));
-        sequence("B", 2, 48, 40, List.of("1,7,30,3,10,12,1,1,1", "2,7,60,3,10,12,1,1,1"));
+        new VideoFolder(folder).twoSequences();
     }
 
     @Test
@@ -204,43 +169,6 @@ class VideoDatasetsTest {
         assertThatThrownBy(() -> mot("pipeline=[dict(type='UniformRefFrameSample', frame_range=0)]")
                         .sample(0, SampleContext.of(0, 0)))
                 .hasMessageContaining("frame_range=[0, 0]");
-    }
-
-    @Test
-    void theSamplerReadsWholeVideosForTest() throws IOException {
-        twoSequences();
-        sequence("C", 1, 48, 40, List.of());
-        convert(MotToCoco.Part.WHOLE);
-        Dataset test = mot("test_mode=True");
-        assertThat(order(test, DistInfo.ALONE, 0)).containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(order(test, new DistInfo(0, 2), 0)).containsExactly(0, 1, 2, 3, 4);
-        assertThat(order(test, new DistInfo(1, 2), 3)).containsExactly(5);
-        assertThatThrownBy(() -> order(test, new DistInfo(0, 4), 0)).hasMessageContaining("3 videos for 4 processes");
-        Sampler plain = (Sampler) sampler("VideoSampler", Map.of("dataset", test));
-        assertThat(plain.order(0)).toIterable().containsExactly(0, 1, 2, 3, 4, 5);
-        BatchSampler whole =
-                (BatchSampler) sampler("EntireVideoBatchSampler", Map.of("sampler", plain, "batch_size", 1));
-        assertThat(whole.size()).isEqualTo(3);
-        assertThat(whole.batches(0)).toIterable().containsExactly(new int[] {0, 1, 2}, new int[] {3, 4}, new int[] {5});
-        assertThatThrownBy(() -> sampler("EntireVideoBatchSampler", Map.of("sampler", plain, "batch_size", 2)))
-                .hasMessageContaining("batch_size");
-        Dataset train = mot("lazy_init=True");
-        assertThatThrownBy(() -> sampler("VideoSampler", Map.of("dataset", train)))
-                .hasMessageContaining("test_mode=True");
-        BatchSampler shapes = (BatchSampler) MMTRACK.build(
-                Kinds.DATA_SAMPLERS,
-                Config.value(Map.of("type", "mmdet.TrackAspectRatioBatchSampler")),
-                Map.of("sampler", sampler("TrackImgSampler", Map.of("dataset", train)), "batch_size", 3));
-        assertThat(shapes.size()).isEqualTo(2);
-        assertThat(order(train, DistInfo.ALONE, 0)).containsExactlyInAnyOrder(0, 1, 2, 3);
-        List<Integer> both = new ArrayList<>(order(train, new DistInfo(0, 3), 1));
-        both.addAll(order(train, new DistInfo(1, 3), 1));
-        both.addAll(order(train, new DistInfo(2, 3), 1));
-        assertThat(both).hasSize(6).contains(0, 1, 2, 3);
-    }
-
-    private static DataSampler sampler(String type, Map<String, Object> more) {
-        return MMTRACK.build(Kinds.DATA_SAMPLERS, Config.value(Map.of("type", type)), more);
     }
 
     private static List<Integer> order(Dataset dataset, DistInfo dist, long epoch) {
@@ -478,31 +406,6 @@ class VideoDatasetsTest {
         Map<String, Double> values = metric.compute().values();
         assertThat(values).containsEntry("MOTA", 1.0).containsEntry("IDF1", 1.0).containsEntry("TP", 6.0);
         assertThat(metric.sequences()).containsOnlyKeys("A", "B");
-    }
-
-    @Test
-    void framesAsMmtrackingHasThem() throws IOException {
-        twoSequences();
-        convert(MotToCoco.Part.WHOLE);
-        String load =
-                "pipeline=[dict(type='LoadImageFromFile'), dict(type='LoadTrackAnnotations', with_instance_id=True),"
-                        + " dict(type='PackTrackInputs', pack_single_img=True)]";
-        Dataset test = mot("test_mode=True, ref_img_sampler=None, metainfo=dict(CLASSES=('pedestrian',)), " + load);
-        assertThat(test.size()).isEqualTo(5);
-        assertThat(test.metainfo().classes()).containsExactly("pedestrian");
-        Results packed = test.sample(1, SampleContext.of(0, 1));
-        assertThat(packed.get(DetKeys.INPUTS).width()).isEqualTo(48);
-        DetDataSample sample = packed.get(DetKeys.DATA_SAMPLES);
-        assertThat(sample.requireMeta(TrackKeys.FRAME_ID)).isEqualTo(1);
-        assertThat(sample.requireMeta(TrackKeys.ORI_VIDEO_LENGTH)).isEqualTo(3);
-        assertThat(sample.gtInstances().longs("instances_ids").values()).containsExactly(0);
-        assertThat(mot("ref_img_sampler=None, " + load).size()).isEqualTo(4);
-        assertThatThrownBy(() -> mot("ref_img_sampler=dict(num_ref_imgs=1)"))
-                .hasMessageContaining("ref_img_sampler")
-                .hasMessageContaining("UniformRefFrameSample");
-        assertThatThrownBy(() -> mot("load_as_video=False")).hasMessageContaining("load_as_video");
-        assertThatThrownBy(() -> mot("metainfo=dict(CLASSES=('a',), classes=('a',))"))
-                .hasMessageContaining("CLASSES");
     }
 
     /** The last of two batches fails at its second frame; the first one, tracked already, is not to blame. */

@@ -9,9 +9,9 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.structures.InstanceData;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.datasets.TrackKeys;
 import org.mm4j.track.structures.DetTrackDataSample;
-import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
 
 /** What the metric refuses; its numbers are those of the golden sequences. */

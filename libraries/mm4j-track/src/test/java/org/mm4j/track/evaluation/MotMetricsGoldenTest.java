@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.engine.Kinds;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.datasets.MotFiles;
 import org.mm4j.track.datasets.MotRow;
 import org.mm4j.track.datasets.MotSequence;
-import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
 import org.mm4j.track.task.TrackRow;
 

@@ -9,6 +9,7 @@ import org.mm4j.engine.MmengineLibrary;
 import org.mm4j.registry.BuildContext;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.MmdetTrackingLibrary;
 import org.mm4j.track.MmtrackLibrary;
 
@@ -33,7 +34,7 @@ public final class Libraries {
     }
 
     public static <T> T build(RegistryKey<?> kind, Class<T> type, JsonNode config) {
-        return context().build(new RegistryKey<>(kind.name(), type), Json.config(config));
+        return context().build(new RegistryKey<>(kind.name(), type), Configs.of(config));
     }
 
     public static <T> T build(RegistryKey<?> kind, Class<T> type, String json) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.engine.Kinds;
 import org.mm4j.testkit.GoldenRoots;
-import org.mm4j.track.support.Json;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.support.Libraries;
 
 class InterpolateTrackletsTest {

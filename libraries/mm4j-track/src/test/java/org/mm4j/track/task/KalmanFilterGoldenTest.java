@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.testkit.GoldenRoots;
-import org.mm4j.track.support.Json;
+import org.mm4j.testkit.Json;
 
 /** The filter, step by step, against the original's. */
 @Tag("golden")

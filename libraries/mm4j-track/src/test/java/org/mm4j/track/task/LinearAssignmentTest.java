@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.testkit.GoldenRoots;
-import org.mm4j.track.support.Json;
+import org.mm4j.testkit.Json;
 
 class LinearAssignmentTest {
 

@@ -15,11 +15,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.cls.models.classifiers.ImageClassifier;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.engine.optim.OptimWrapper;
 import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.optim.ParamGroup;
+import org.mm4j.testkit.Json;
 
 /** Learning rates by depth against mmpretrain; the file says which version. */
 class LayerDepthsTest {
@@ -31,7 +32,7 @@ class LayerDepthsTest {
     private static OptimWrapper wrapper(ImageClassifier model, JsonNode paramwise) {
         ObjectNode config = (ObjectNode) Json.parse(WRAPPER);
         config.set("paramwise_cfg", paramwise);
-        return OptimWrappers.build(model, Json.dict(config), Models.context());
+        return OptimWrappers.build(model, Configs.dict(config), Models.context());
     }
 
     @TestFactory
@@ -45,7 +46,7 @@ class LayerDepthsTest {
     }
 
     private static void check(JsonNode node) {
-        try (ImageClassifier model = Models.build(ImageClassifier.class, Json.dict(node.get("model")));
+        try (ImageClassifier model = Models.build(ImageClassifier.class, Configs.dict(node.get("model")));
                 OptimWrapper wrapper = wrapper(model, node.get("paramwise_cfg"))) {
             List<ParamGroup> groups = wrapper.optimizer().paramGroups();
             JsonNode expected = node.get("groups");

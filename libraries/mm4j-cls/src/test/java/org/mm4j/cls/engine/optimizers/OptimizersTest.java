@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.cls.support.Json;
+import org.mm4j.cls.support.Configs;
 import org.mm4j.cls.support.Models;
 import org.mm4j.config.ConfigException;
 import org.mm4j.engine.memory.NativeCounters;
@@ -27,6 +27,7 @@ import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.optim.ParamGroup;
 import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.engine.optim.scheduler.ParamSchedulers;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Optimisers for large batches and the schedule of the decay against mmpretrain; the file says which version. */
@@ -63,7 +64,7 @@ class OptimizersTest {
     }
 
     private static OptimWrapper wrapper(Net net, JsonNode config) {
-        return OptimWrappers.build(net, Json.dict(config), Models.context());
+        return OptimWrappers.build(net, Configs.dict(config), Models.context());
     }
 
     @TestFactory
@@ -81,7 +82,7 @@ class OptimizersTest {
                 OptimWrapper wrapper = wrapper(net, node.get("optim_wrapper"))) {
             List<ParamScheduler> schedulers = node.has("schedulers")
                     ? ParamSchedulers.build(
-                            Json.config(node.get("schedulers")),
+                            Configs.of(node.get("schedulers")),
                             wrapper,
                             ParamSchedulers.Length.UNKNOWN,
                             Models.context())

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +17,15 @@ import org.mm4j.cv.testing.ImageSummary;
 import org.mm4j.cv.testing.Pictures;
 import org.mm4j.engine.structures.Image;
 import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** Pixels are Pillow's, bit by bit. */
 class PillowTest {
 
-    private static JsonNode stored(String part) throws IOException {
-        JsonNode cases = new ObjectMapper()
-                .readTree(Path.of("src/test/resources/pillow/operations.json").toFile())
-                .get(part);
+    private static JsonNode stored(String part) {
+        JsonNode cases =
+                Json.read(Path.of("src/test/resources/pillow/operations.json")).get(part);
         assertThat(cases.size()).isPositive();
         return cases;
     }
@@ -51,7 +49,7 @@ class PillowTest {
     }
 
     @TestFactory
-    List<DynamicTest> resizes() throws IOException {
+    List<DynamicTest> resizes() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode node : stored("resize")) {
             ImageSize size = new ImageSize(
@@ -65,7 +63,7 @@ class PillowTest {
     }
 
     @TestFactory
-    List<DynamicTest> blurs() throws IOException {
+    List<DynamicTest> blurs() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode node : stored("blur")) {
             double radius = node.get("radius").doubleValue();
@@ -77,7 +75,7 @@ class PillowTest {
     }
 
     @TestFactory
-    List<DynamicTest> enhances() throws IOException {
+    List<DynamicTest> enhances() {
         Image noise = new Image(120, 160, 3, SyntheticWeights.image("enhance", 120, 160));
         Image smooth = PillowResize.resize(
                 new Image(6, 8, 3, SyntheticWeights.image("enhance_s", 6, 8)),

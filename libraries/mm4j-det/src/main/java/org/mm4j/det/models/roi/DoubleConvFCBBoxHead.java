@@ -67,6 +67,9 @@ public final class DoubleConvFCBBoxHead extends BaseBBoxHead {
     public DoubleConvFCBBoxHead(Args args) {
         super(args.common());
         int width = args.convOutChannels();
+        // The original's base class has these already, so that they come first among the parameters.
+        this.fcCls = clsPredictor(args.fcOutChannels());
+        this.fcReg = regPredictor(width);
         this.resBlock = child("res_block", new ResBlock(args));
         this.convBranch = child(
                 "conv_branch",
@@ -79,8 +82,6 @@ public final class DoubleConvFCBBoxHead extends BaseBBoxHead {
                     args.fcOutChannels(),
                     true));
         }
-        this.fcReg = regPredictor(width);
-        this.fcCls = clsPredictor(args.fcOutChannels());
     }
 
     @Override

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cv.image.ImageReader;
 import org.mm4j.det.structures.RotatedBox;
 import org.mm4j.det.structures.mask.Rle;
-import org.mm4j.det.support.Json;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.structures.ImageSize;
+import org.mm4j.testkit.Json;
 
 class ShapesGeneratorTest {
 

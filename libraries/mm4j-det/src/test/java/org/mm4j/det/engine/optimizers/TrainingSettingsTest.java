@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.nn.BaseModule;
 import org.mm4j.engine.nn.Conv2d;
@@ -29,6 +29,7 @@ import org.mm4j.engine.optim.OptimWrappers;
 import org.mm4j.engine.optim.ParamGroup;
 import org.mm4j.engine.optim.scheduler.ParamScheduler;
 import org.mm4j.engine.optim.scheduler.ParamSchedulers;
+import org.mm4j.testkit.Json;
 
 /** The warm-up and the learning rates by depth against mmdet; the files say which version. */
 class TrainingSettingsTest {
@@ -82,7 +83,7 @@ class TrainingSettingsTest {
                         wrapper(model, "{\"optimizer\": {\"type\": \"SGD\", \"lr\": 0.1, \"momentum\": 0.9}}")) {
             int length = node.get("epoch_length").intValue();
             List<ParamScheduler> schedulers = ParamSchedulers.build(
-                    Json.config(node.get("schedulers")),
+                    Configs.of(node.get("schedulers")),
                     wrapper,
                     new ParamSchedulers.Length(null, null, length),
                     Models.scope("mmdet"));
@@ -105,7 +106,7 @@ class TrainingSettingsTest {
     }
 
     private static OptimWrapper wrapper(BaseModule model, String config) {
-        return OptimWrappers.build(model, Json.dict(Json.parse(config)), Models.scope("mmdet"));
+        return OptimWrappers.build(model, Configs.dict(Json.parse(config)), Models.scope("mmdet"));
     }
 
     private static OptimWrapper byDepth(BaseModule model, JsonNode paramwise) {
@@ -158,7 +159,7 @@ class TrainingSettingsTest {
                     .hasMessageContaining("norm_decay_mult=0.1 has no effect, norms have no decay");
             try (OptimWrapper wrapper = wrapper(model, "{\"optimizer\": {\"type\": \"SGD\", \"lr\": 0.1}}")) {
                 assertThatThrownBy(() -> ParamSchedulers.build(
-                                Json.dict(Json.parse("{\"type\": \"QuadraticWarmupLR\"}")),
+                                Configs.dict(Json.parse("{\"type\": \"QuadraticWarmupLR\"}")),
                                 wrapper,
                                 ParamSchedulers.Length.UNKNOWN,
                                 Models.scope("mmdet")))

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Values and the norms of gradients, to 1e-5. */
 class LossesTest {
@@ -85,7 +86,7 @@ class LossesTest {
     }
 
     private static Loss build(JsonNode cfg) {
-        return Models.scope("mmdet").build(RegistryKey.of(Loss.class), Json.dict(cfg));
+        return Models.scope("mmdet").build(RegistryKey.of(Loss.class), Configs.dict(cfg));
     }
 
     private static Tensor rows(JsonNode node) {

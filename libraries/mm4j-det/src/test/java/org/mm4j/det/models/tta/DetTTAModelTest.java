@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetKeys;
-import org.mm4j.det.support.Json;
+import org.mm4j.det.support.Configs;
 import org.mm4j.det.support.Models;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.Results;
@@ -28,6 +28,7 @@ import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.RegistryKey;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 @TestInstance(Lifecycle.PER_CLASS)
@@ -36,7 +37,7 @@ class DetTTAModelTest {
     private final DetTTAModel model = build(7);
 
     private static DetTTAModel build(int most) {
-        ConfigDict config = (ConfigDict) Json.config(Json.parse("{\"type\": \"DetTTAModel\","
+        ConfigDict config = (ConfigDict) Configs.of(Json.parse("{\"type\": \"DetTTAModel\","
                 + " \"tta_cfg\": {\"nms\": {\"type\": \"nms\", \"iou_threshold\": 0.5}, \"max_per_img\": " + most
                 + "}}"));
         return Models.scope("mmdet")

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +13,17 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 
 /** Every operation on run-length masks: runs, areas and boxes exact, overlaps to 1e-12. */
 @Tag("golden")
 class RleGoldenTest {
 
     @TestFactory
-    List<DynamicTest> runLengthMasks() throws IOException {
+    List<DynamicTest> runLengthMasks() {
         List<DynamicTest> tests = new ArrayList<>();
         for (Path file : GoldenRoots.files("metrics/coco", "rle.json")) {
-            JsonNode golden = new ObjectMapper().readTree(file.toFile());
+            JsonNode golden = Json.read(file);
             for (JsonNode mask : golden.get("masks")) {
                 tests.add(DynamicTest.dynamicTest("mask " + mask.get("name").asText(), () -> mask(mask)));
             }

@@ -14,7 +14,7 @@ import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Tensors;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.TensorSummary;
 
 /**

@@ -21,8 +21,9 @@ import org.mm4j.engine.structures.ScaleFactor;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
 import org.mm4j.rotate.support.BoxForms;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
 import org.mm4j.rotate.support.RotatedTruth;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.SyntheticWeights;
 
 /** What the resources with numbers of heads have in common. */
@@ -35,9 +36,9 @@ final class HeadCases {
 
     /** The head of a case, with weights made of their names. */
     static <M extends BaseModule> M build(Class<M> type, JsonNode one) {
-        ConfigDict config = ((ConfigDict) Json.config(one.get("head")))
-                .with("train_cfg", Json.config(one.get("train_cfg")))
-                .with("test_cfg", Json.config(one.get("test_cfg")));
+        ConfigDict config = ((ConfigDict) Configs.of(one.get("head")))
+                .with("train_cfg", Configs.of(one.get("train_cfg")))
+                .with("test_cfg", Configs.of(one.get("test_cfg")));
         M head = Registries.discover().context("mmrotate").build(new RegistryKey<>("model", type), config);
         double gain = one.get("gain").doubleValue();
         head.namedState()

@@ -17,8 +17,8 @@ import org.mm4j.engine.model.Losses;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.rotate.models.roi.RotatedSingleRoIExtractor;
-import org.mm4j.rotate.support.Json;
 import org.mm4j.rotate.support.RotatedTruth;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.TensorSummary;
 
 /** The second stage of Oriented R-CNN on given proposals: features, losses, gradients, predictions are mmrotate's. */

@@ -19,7 +19,8 @@ import org.mm4j.engine.memory.TorchScope;
 import org.mm4j.engine.nn.Tensors;
 import org.mm4j.registry.Registries;
 import org.mm4j.registry.RegistryKey;
-import org.mm4j.rotate.support.Json;
+import org.mm4j.rotate.support.Configs;
+import org.mm4j.testkit.Json;
 import org.mm4j.testkit.TensorSummary;
 
 /** Losses of pairs of rotated boxes and their gradients are those of mmrotate; the resource tells of which version. */
@@ -30,7 +31,7 @@ class RotatedLossesTest {
     private static Loss build(JsonNode config) {
         return Registries.discover()
                 .context("mmrotate")
-                .build(new RegistryKey<>("model", Loss.class), Json.config(config));
+                .build(new RegistryKey<>("model", Loss.class), Configs.of(config));
     }
 
     private static Tensor boxes(String name) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.mm4j.engine.Kinds;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.GoldenRoots;
+import org.mm4j.testkit.Json;
 import org.mm4j.track.support.Detections;
-import org.mm4j.track.support.Json;
 import org.mm4j.track.support.Libraries;
 
 /** Identities on stored detections: equal to the original's in every frame. */
