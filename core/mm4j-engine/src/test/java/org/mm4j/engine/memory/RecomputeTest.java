@@ -26,8 +26,8 @@ import org.mm4j.engine.nn.Tensors;
 /** Parts that are run again in the backward pass give what they give without. */
 class RecomputeTest {
 
-    private static final int PARTS = 12;
-    private static final int STEPS = 50;
+    private static final int PARTS = 8;
+    private static final int STEPS = 20;
 
     /** Draws random numbers. */
     private static final class Noise extends BaseModule implements Layer {
@@ -210,6 +210,20 @@ class RecomputeTest {
             step.run();
         }
         assertThat(NativeCounters.now().objects()).isLessThanOrEqualTo(before);
+        parts.forEach(Sequential::close);
+    }
+
+    @Test
+    void aBackwardPassLeavesNothingToTheScopeAroundIt() {
+        List<Sequential> parts = parts(PARTS);
+        TorchScope.run(() -> {
+            Tensor loss = run(parts, input(), true).square().mean();
+            long before = NativeCounters.now().objects();
+            loss.backward();
+            assertThat(NativeCounters.now().objects()).isLessThanOrEqualTo(before);
+        });
+        clearGradients(parts);
+        assertThat(Recompute.waiting()).isZero();
         parts.forEach(Sequential::close);
     }
 
