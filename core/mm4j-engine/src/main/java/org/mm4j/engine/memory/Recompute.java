@@ -101,7 +101,9 @@ public final class Recompute {
         /** A factor of the addend: the graph refers to it as long as there may be a backward pass. */
         private final Tensor token;
 
-        // Torch does not hold these, so this does.
+        // Torch does not hold these, so this does. What they are given belongs to the scope around the backward pass,
+        // so they
+        // free it at once.
         private final VoidTensorHook onResult;
         private final TensorTensorHook onInput;
 
@@ -120,11 +122,13 @@ public final class Recompute {
                 @Override
                 public void call(TensorBase gradient) {
                     remember(gradient);
+                    gradient.close();
                 }
             });
             this.onInput = Persistent.create(() -> new TensorTensorHook() {
                 @Override
                 public TensorBase call(TensorBase zeros) {
+                    zeros.close();
                     return backward();
                 }
             });
@@ -132,7 +136,7 @@ public final class Recompute {
 
         Tensor forward(Tensor x) {
             try (TorchScope scope = TorchScope.open()) {
-                Tensor y = Grad.off(() -> part.apply(x));
+                Tensor y = TorchState.withoutCache(() -> Grad.off(() -> part.apply(x)));
                 Tensor way = x.view_as(x);
                 way.register_hook(onInput);
                 Tensor zero = way.flatten().narrow(0, 0, 0).mul(token).sum(new ScalarTypeOptional());
@@ -172,6 +176,9 @@ public final class Recompute {
                 owner.depth--;
                 forgetResultGradient();
             }
+            if (isWithoutGraph()) {
+                input.close();
+            }
             return Objects.requireNonNull(owner.lastGradient);
         }
 
@@ -190,7 +197,11 @@ public final class Recompute {
         boolean isDone() {
             Recompute pass = passing;
             boolean ended = pass == null || (isOfThisThread(pass) && pass.depth == 0);
-            return ended && token.use_count() == 1;
+            return ended && isWithoutGraph();
+        }
+
+        private boolean isWithoutGraph() {
+            return token.use_count() == 1;
         }
 
         @SuppressWarnings("ReferenceEquality")
