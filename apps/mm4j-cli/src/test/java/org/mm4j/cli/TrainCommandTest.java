@@ -127,6 +127,20 @@ class TrainCommandTest {
                 folder.resolve("w"),
                 "--cfg-options",
                 "default_hooks.visualization.draw=True");
+        Cli.Run several = Cli.run(
+                "train",
+                config,
+                "--work-dir",
+                folder.resolve("w"),
+                "--cfg-options",
+                "optim_wrapper.optimizer.lr=abc",
+                "train_cfg.max_epoch=3",
+                "train_dataloader.dataset.dataset.ann_file=absent.json");
+        assertThat(several.err())
+                .contains("lr")
+                .contains("'abc'")
+                .contains("max_epoch")
+                .doesNotContain("absent.json");
         Cli.Run two = Cli.run(
                 "train",
                 config,

@@ -5,11 +5,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
@@ -91,6 +93,7 @@ public final class Runner implements AutoCloseable {
     private final MessageHub messageHub = new MessageHub();
     private @Nullable MetricReport lastMetrics;
     private volatile boolean isStopRequested;
+    private final Set<Path> written = new HashSet<>();
     private boolean hasRun;
 
     Runner(Parts parts) {
@@ -123,6 +126,9 @@ public final class Runner implements AutoCloseable {
         long start = System.nanoTime();
         call(hook -> hook.beforeRun(this));
         checkpoints.load();
+        // A checkpoint that is refused leaves the folder as it was.
+        log().open();
+        RunConfig.write(parts.config(), workDir(), log());
         parts.optimWrapper().initializeCountStatus(parts.model(), iter(), maxIters());
         boolean isComplete = true;
         try {
@@ -131,13 +137,19 @@ public final class Runner implements AutoCloseable {
         } catch (Stopped stopped) {
             isComplete = false;
             log().info("stopped as asked for, after " + iter() + " of " + maxIters() + " iterations");
+        } catch (RuntimeException failure) {
+            log().failed(String.valueOf(failure.getMessage()));
+            throw failure;
         }
         return new TrainReport(
                 epoch(),
                 iter(),
                 isComplete,
                 Optional.ofNullable(lastMetrics),
-                messageHub.info("last_ckpt").map(file -> Path.of(String.valueOf(file))),
+                messageHub
+                        .info("last_ckpt")
+                        .map(file -> Path.of(String.valueOf(file)))
+                        .filter(written::contains),
                 parts.trainLoader().skipped(),
                 (System.nanoTime() - start) / 1e9);
     }
@@ -225,6 +237,7 @@ public final class Runner implements AutoCloseable {
      */
     public void saveCheckpoint(Path file, int epoch, int iter, boolean saveOptimizer, boolean saveParamScheduler) {
         checkpoints.save(file, epoch, iter, saveOptimizer, saveParamScheduler);
+        written.add(file);
     }
 
     /** The config, with what was changed on the way. */

@@ -1,5 +1,6 @@
 package org.mm4j.engine.runner;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -145,6 +146,9 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         undo.add(() -> hooks.forEach(Hook::close));
         boolean isLenient = skipBadSamples != null && skipBadSamples;
         boolean isValidated = isValidated();
+        if (!isValidated) {
+            hooks.forEach(hook -> hook.needsValidation().ifPresent(this::refuseWithoutValidation));
+        }
         Evaluator evaluator = isValidated
                 ? Evaluator.build(context.at("val_evaluator"), require("val_evaluator", ConfigValue.class))
                 : null;
@@ -165,9 +169,11 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         undo.add(0, optimizer::close);
         double ratio = scaleLr(optimizer, settings, loader.batchSize());
         List<ParamScheduler> schedulers = schedulers(context, optimizer, loop, loader.size());
+        if (!isValidated && schedulers.stream().anyMatch(ParamScheduler::needsMetrics)) {
+            refuseWithoutValidation("a ReduceOnPlateau schedule of param_scheduler");
+        }
         String timestamp = Runner.timestampNow();
         RunLog log = new RunLog(folder, timestamp, settings.logLevel(), console == null ? line -> {} : console);
-        RunConfig.write(config(), folder, log);
         if (isResuming(settings) && (start == null || !start.isResuming())) {
             log.info("there is no checkpoint in " + folder + " to go on from: the training begins anew");
         }
@@ -196,15 +202,26 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
     }
 
     private Path folder(RunSettings settings) {
-        if (workDir != null) {
-            return workDir.toAbsolutePath().normalize();
-        }
-        if (settings.workDir() != null) {
-            return Path.of(settings.workDir()).toAbsolutePath().normalize();
+        if (workDir != null || settings.workDir() != null) {
+            Path named = workDir != null ? workDir : Path.of(String.valueOf(settings.workDir()));
+            return usable(named.toAbsolutePath().normalize());
         }
         throw new ConfigException(Diagnostic.of(
                 "the config has no work_dir, the folder for checkpoints and logs, and none was given",
                 config().root().origin()));
+    }
+
+    /** A folder that is there, or can be made; it is made when the training begins. */
+    private static Path usable(Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IllegalArgumentException("the work_dir " + folder + " cannot be used: " + there
+                    + (Files.isDirectory(there) ? " cannot be written to" : " is no folder"));
+        }
+        return folder;
     }
 
     private boolean isResuming(RunSettings settings) {
@@ -307,6 +324,13 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
                     config().root().origin()));
         }
         return true;
+    }
+
+    private void refuseWithoutValidation(String what) {
+        throw new ConfigException(Diagnostic.of(
+                what + " looks at the metrics of a validation, but the config has none: add val_dataloader, val_cfg and"
+                        + " val_evaluator, or leave it out",
+                config().root().origin()));
     }
 
     private boolean has(String key) {

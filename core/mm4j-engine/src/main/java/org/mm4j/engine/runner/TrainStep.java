@@ -73,7 +73,9 @@ final class TrainStep {
         // The generator of torch takes whole numbers; those of the parts begin behind them.
         Torch.seed(numbers.integer(0, Integer.MAX_VALUE));
         random.start(iter);
-        parts.forEach(part -> part.beforeIteration(numbers.split(1)));
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).beforeIteration(numbers.split(1 + i));
+        }
         return TorchScope.call(() -> {
             Losses losses = losses(batch, epoch, iter);
             Tensor total = losses.total();

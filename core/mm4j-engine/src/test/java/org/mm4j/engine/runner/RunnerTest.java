@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigException;
 import org.mm4j.engine.checkpoint.Checkpoint;
+import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.engine.dataset.SampleException;
 
 class RunnerTest {
@@ -242,6 +243,30 @@ class RunnerTest {
     }
 
     @Test
+    void aCheckpointThatIsRefusedLeavesTheFolderAsItWas() throws IOException {
+        Toys.train(Toys.builder(folder, ""));
+        List<String> before = Toys.names(folder);
+        String config = Files.readString(folder.resolve("config.py"));
+        try (Runner runner = Toys.builder(folder, "model = dict(type='ToyModel', channels=6)\n")
+                .resume(true)
+                .build()) {
+            assertThatThrownBy(runner::train)
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(folder.resolve("epoch_2.pth") + " cannot be used: ");
+        }
+        assertThat(Toys.names(folder)).isEqualTo(before);
+        assertThat(folder.resolve("config.py")).hasContent(config);
+        // What was trained to the end has nothing left to write.
+        try (Runner runner = Toys.builder(folder, "").resume(true).build()) {
+            assertThat(runner.train().lastCheckpoint()).isEmpty();
+        }
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Toys.builder(file.resolve("work"), "").build())
+                .hasMessageContaining(
+                        "the work_dir " + file.resolve("work") + " cannot be used: " + file + " is no folder");
+    }
+
+    @Test
     void theConfigAndItsBasesAreNotWrittenOver() throws IOException {
         Path base = Files.writeString(folder.resolve("run.py"), Toys.BASE);
         Path below = Files.createDirectory(folder.resolve("below"));
@@ -293,7 +318,7 @@ class RunnerTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteIsNamedWithItsSamples() {
+    void aLossThatIsNotFiniteIsNamedWithItsSamples() throws IOException {
         try (Runner runner = Toys.builder(folder, "model = dict(type='ToyModel', fail_at=6)\n")
                 .build()) {
             assertThatThrownBy(runner::train)
@@ -302,6 +327,12 @@ class RunnerTest {
                     .hasMessageMatching("(?s).*samples of the batch: \\d \\(toy/\\d.png\\), .*");
         }
         assertThat(Toys.names(folder)).contains("epoch_1.pth").doesNotContain("epoch_2.pth");
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path log = files.filter(path -> path.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(log).content().contains("seed: 5").contains("ERROR - iteration 6 (epoch 2): loss_square is NaN");
+        }
     }
 
     @ParameterizedTest
@@ -365,6 +396,9 @@ class RunnerTest {
                 "val_cfg = dict(fp16=True) | fp16=True is not supported",
                 "val_evaluator = None | a validation needs",
                 "optim_wrapper = None | no optim_wrapper",
+                "del val_dataloader, val_cfg, val_evaluator; default_hooks = dict(checkpoint=dict(type='CheckpointHook', save_best='auto')) | save_best of CheckpointHook looks at",
+                "del val_dataloader, val_cfg, val_evaluator; custom_hooks = [dict(type='EarlyStoppingHook', monitor='toy/acc')] | EarlyStoppingHook looks at",
+                "del val_dataloader, val_cfg, val_evaluator; param_scheduler = dict(type='ReduceOnPlateauLR', monitor='toy/loss') | a ReduceOnPlateau schedule",
                 "train_dataloader.update(batch_size=32, drop_last=True) | has 10 samples, batch_size is 32 and drop_last is True",
                 "log_processor = dict(mean_pattern='(') | mean_pattern is no regular expression",
                 "model = dict(type='Linear', in_features=1, out_features=1) | Linear cannot be trained"

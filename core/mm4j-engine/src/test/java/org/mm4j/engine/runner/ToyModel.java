@@ -33,17 +33,22 @@ public final class ToyModel extends BaseModule implements Predictor, Trainable, 
             @Default("0.2") double dropout,
             @Default("-1") int failAt,
             @Default("-1") int breakAt,
-            @Default("-1") int steepAt) {}
+            @Default("-1") int steepAt,
+            @Default("4") int channels) {}
 
     private final Args args;
-    private final Conv2d conv = child("conv", Conv2d.of(1, 4, 3));
-    private final BatchNorm2d bn = child("bn", new BatchNorm2d(new BatchNorm2d.Args(4, 1e-5, 0.1, true, true, true)));
-    private final Linear fc = child("fc", new Linear(4, 1, true));
+    private final Conv2d conv;
+    private final BatchNorm2d bn;
+    private final Linear fc;
     private SampleRandom random = new SampleRandom(0);
     private long batches;
 
     public ToyModel(Args args) {
         this.args = args;
+        int width = args.channels();
+        this.conv = child("conv", Conv2d.of(1, width, 3));
+        this.bn = child("bn", new BatchNorm2d(new BatchNorm2d.Args(width, 1e-5, 0.1, true, true, true)));
+        this.fc = child("fc", new Linear(width, 1, true));
     }
 
     private Tensor forward(List<Results> batch) {
