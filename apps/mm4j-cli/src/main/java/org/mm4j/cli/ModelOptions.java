@@ -1,10 +1,12 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
 import org.mm4j.config.ConfigDict;
+import org.mm4j.config.ConfigHistory;
 import org.mm4j.config.ConfigString;
 import org.mm4j.config.ConfigValue;
 import org.mm4j.engine.Kinds;
@@ -35,6 +37,11 @@ final class ModelOptions {
     /** Takes the weights from an argument without a name; given twice they are refused. */
     void checkpointOr(@Nullable String argument, CommandLine line) {
         checkpoints.orElse(argument, line);
+    }
+
+    /** Binds parts of a config, as {@link ScopeOptions#check}. */
+    void check(ConfigHistory history, Set<String> keys) {
+        scopes.check(history, keys);
     }
 
     /** The class of a config's model; null where it cannot be told, which building it then explains. */

@@ -1,11 +1,19 @@
 package org.mm4j.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
+import org.mm4j.config.ConfigException;
+import org.mm4j.config.ConfigHistory;
 import org.mm4j.config.ConfigValue;
+import org.mm4j.config.Diagnostic;
+import org.mm4j.config.check.CheckFinding;
+import org.mm4j.config.check.Severity;
 import org.mm4j.engine.Kinds;
 import org.mm4j.registry.BuildContext;
+import org.mm4j.registry.ConfigChecker;
 import org.mm4j.registry.Registries;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +47,24 @@ final class ScopeOptions {
             registries = known;
         }
         return known;
+    }
+
+    /**
+     * Binds parts of a config to the modules that they name, without building any.
+     *
+     * @param keys what of the config, such as {@code optim_wrapper}
+     * @throws ConfigException with all that is wrong with them
+     */
+    void check(ConfigHistory history, Set<String> keys) {
+        List<Diagnostic> errors = new ConfigChecker(registries(), name)
+                .check(history, false).findings().stream()
+                        .filter(finding -> finding.severity() == Severity.ERROR)
+                        .map(CheckFinding::diagnostic)
+                        .filter(error -> keys.contains(error.path().split("[.\\[]", 2)[0]))
+                        .toList();
+        if (!errors.isEmpty()) {
+            throw new ConfigException(errors);
+        }
     }
 
     /** The scope in which the parts of a config are built; null for the one that the config names. */

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,20 @@ final class TrainCommand implements Callable<Integer> {
     /** So long an iteration or a checkpoint may still take when the process is asked to end. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** What is bound before any part is built, so that all that is wrong with them is told at once, and soon. */
+    private static final Set<String> PARTS = Set.of(
+            "model",
+            "train_dataloader",
+            "val_dataloader",
+            "val_evaluator",
+            "train_cfg",
+            "val_cfg",
+            "optim_wrapper",
+            "param_scheduler",
+            "default_hooks",
+            "custom_hooks",
+            "log_processor");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -63,7 +78,8 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Go on from this checkpoint, or without FILE from the last one of the folder; if there is none,"
-                            + " the training begins anew.")
+                            + " the training begins anew, with the weights of --checkpoint or load_from if there are"
+                            + " any.")
     private @Nullable String resume;
 
     @Option(
@@ -74,7 +90,12 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CommandLine line = spec.commandLine();
+        if (resume != null && !resume.isEmpty() && models.checkpoint() != null) {
+            throw new CliException("--resume=" + resume + " goes on from that checkpoint, with its weights: leave out"
+                    + " --checkpoint, or to take weights only, --resume");
+        }
         Config loaded = config.load();
+        models.check(config.history(), PARTS);
         RunnerBuilder builder = Runner.builder(loaded).workDir(folder(loaded)).skipBadSamples(skipBadSamples);
         builder.console(text -> line.getErr().println(text));
         if (resume != null && resume.isEmpty()) {

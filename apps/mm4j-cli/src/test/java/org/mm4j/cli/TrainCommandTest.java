@@ -127,6 +127,35 @@ class TrainCommandTest {
                 folder.resolve("w"),
                 "--cfg-options",
                 "default_hooks.visualization.draw=True");
+        Cli.Run several = Cli.run(
+                "train",
+                config,
+                "--work-dir",
+                folder.resolve("w"),
+                "--cfg-options",
+                "optim_wrapper.optimizer.lr=abc",
+                "train_cfg.max_epoch=3",
+                "train_dataloader.dataset.dataset.ann_file=absent.json");
+        assertThat(several.err())
+                .contains("lr")
+                .contains("'abc'")
+                .contains("max_epoch")
+                .doesNotContain("absent.json");
+        Cli.Run two = Cli.run(
+                "train",
+                config,
+                "--work-dir",
+                folder.resolve("w"),
+                "--checkpoint",
+                "https://example.invalid/never_fetched.pth",
+                "--resume",
+                folder.resolve("no.pth"));
+        assertThat(two.err())
+                .contains("leave out --checkpoint")
+                .doesNotContain("example.invalid")
+                .doesNotContain("internal error");
+        Cli.Run over = Cli.run("train", config, "--work-dir", folder);
+        assertThat(over.err()).contains("error: the work_dir " + folder).contains("config.py, from which");
         assertThat(hook.err()).contains("draw=True and show=True are not supported");
         assertThat(folder.resolve("w")).doesNotExist();
     }

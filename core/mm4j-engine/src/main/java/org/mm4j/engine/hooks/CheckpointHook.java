@@ -3,6 +3,7 @@ package org.mm4j.engine.hooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.ConfigDict;
 import org.mm4j.config.ConfigValue;
@@ -128,6 +129,11 @@ public final class CheckpointHook extends Hook {
                 : Path.of(args.outDir())
                         .toAbsolutePath()
                         .resolve(runner.workDir().getFileName());
+    }
+
+    @Override
+    public Optional<String> needsValidation() {
+        return best == null ? Optional.empty() : Optional.of("save_best of CheckpointHook");
     }
 
     @Override

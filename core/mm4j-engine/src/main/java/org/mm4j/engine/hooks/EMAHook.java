@@ -63,6 +63,7 @@ public final class EMAHook extends Hook {
     private final Args args;
     private final Part<BaseAveragedModel> part;
     private @Nullable BaseAveragedModel averages;
+    private boolean isSwapped;
 
     /** A hook. */
     public EMAHook(Args args, BuildContext build) {
@@ -111,11 +112,20 @@ public final class EMAHook extends Hook {
     @Override
     public void beforeValEpoch(Runner runner) {
         averages().swap();
+        isSwapped = true;
     }
 
     @Override
     public void afterValEpoch(Runner runner, MetricReport metrics) {
-        averages().swap();
+        leaveVal(runner);
+    }
+
+    @Override
+    public void leaveVal(Runner runner) {
+        if (isSwapped) {
+            isSwapped = false;
+            averages().swap();
+        }
     }
 
     @Override

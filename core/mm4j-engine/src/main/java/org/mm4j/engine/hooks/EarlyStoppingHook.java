@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.evaluation.MetricException;
 import org.mm4j.engine.evaluation.MetricReport;
@@ -59,6 +60,11 @@ public final class EarlyStoppingHook extends Hook {
         this.args = args;
         this.rule = Scores.of(args.rule(), args.monitor(), Scores.GREATER_KEYS, Scores.LESS_KEYS);
         this.best = rule.worst();
+    }
+
+    @Override
+    public Optional<String> needsValidation() {
+        return Optional.of("EarlyStoppingHook");
     }
 
     @Override

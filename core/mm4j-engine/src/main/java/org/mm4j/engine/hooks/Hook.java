@@ -2,6 +2,7 @@ package org.mm4j.engine.hooks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.engine.dataset.Batch;
 import org.mm4j.engine.evaluation.MetricReport;
@@ -33,6 +34,11 @@ public abstract class Hook {
     /** When its turn is among other hooks. */
     public final Priority priority() {
         return priority;
+    }
+
+    /** What of it does nothing in a training without a validation, which is refused then; empty if all is of use. */
+    public Optional<String> needsValidation() {
+        return Optional.empty();
     }
 
     /** Everything is built; no checkpoint is loaded yet. */
@@ -81,6 +87,12 @@ public abstract class Hook {
 
     /** A validation has ended. */
     public void afterVal(Runner runner) {}
+
+    /**
+     * A validation is over, be it at its end or because it failed or was stopped, of which nothing else tells: what was
+     * changed for it is changed back here at the latest.
+     */
+    public void leaveVal(Runner runner) {}
 
     /**
      * A checkpoint is about to be written.

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +21,8 @@ import java.util.function.Consumer;
 /**
  * The files of a run's log, named and laid out as the original's: {@code T/T.log} with lines for people, and
  * {@code T/vis_data/T.json} and {@code T/vis_data/scalars.json} with a JSON object a line, where T is the time at which
- * the run began. Each line is in the file when the call returns. For one thread.
+ * the run began. Each line is in the file when the call returns, but for those before {@link #open}, which makes the folder
+ * and writes them: a run that is refused at its begin leaves no file. For one thread.
  */
 public final class RunLog {
 
@@ -30,6 +33,8 @@ public final class RunLog {
     private final String timestamp;
     private final LogLevel level;
     private final Consumer<String> console;
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean isOpen;
 
     /**
      * A log below a folder.
@@ -38,18 +43,28 @@ public final class RunLog {
      * @param timestamp of its begin, such as {@code 20240131_235959}
      * @param level what is less important is left out
      * @param console is given each line too, without the time
-     * @throws UncheckedIOException if the folder cannot be made
      */
     public RunLog(Path workDir, String timestamp, LogLevel level, Consumer<String> console) {
         this.folder = workDir.resolve(timestamp);
         this.timestamp = timestamp;
         this.level = level;
         this.console = console;
+    }
+
+    /**
+     * Makes the folder, and writes what was said before.
+     *
+     * @throws UncheckedIOException naming the folder if it cannot be made
+     */
+    public void open() {
         try {
             Files.createDirectories(visData());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(new IOException("the folder of the log cannot be made: " + visData(), e));
         }
+        isOpen = true;
+        held.forEach(Runnable::run);
+        held.clear();
     }
 
     /** The folder of the log. */
@@ -72,13 +87,24 @@ public final class RunLog {
         write(LogLevel.WARNING, message);
     }
 
+    /** Says what ended the run; into the file only, since who began the run is told by an exception. */
+    public void failed(String message) {
+        if (isOpen) {
+            line(LogLevel.ERROR, message);
+        }
+    }
+
+    private void line(LogLevel of, String message) {
+        append(
+                folder.resolve(timestamp + ".log"),
+                LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " - mmengine - " + of + " - " + message);
+    }
+
     private void write(LogLevel of, String message) {
         if (of.compareTo(level) < 0) {
             return;
         }
-        append(
-                folder.resolve(timestamp + ".log"),
-                LocalDateTime.now(ZoneId.systemDefault()).format(TIME) + " - mmengine - " + of + " - " + message);
+        line(of, message);
         console.accept(of == LogLevel.INFO ? message : of.name().toLowerCase(Locale.ROOT) + ": " + message);
     }
 
@@ -112,7 +138,11 @@ public final class RunLog {
                 .replace(":\"-Infinity\"", ":-Infinity");
     }
 
-    private static void append(Path file, String line) {
+    private void append(Path file, String line) {
+        if (!isOpen) {
+            held.add(() -> append(file, line));
+            return;
+        }
         try {
             Files.writeString(
                     file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -1,5 +1,6 @@
 package org.mm4j.engine.memory;
 
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.Tensor;
@@ -43,10 +44,27 @@ final class TorchState implements AutoCloseable {
         try (TorchState before = now(type, index)) {
             try {
                 restore();
-                work.run();
+                withoutCache(() -> {
+                    work.run();
+                    return Boolean.TRUE;
+                });
             } finally {
                 before.restore();
             }
+        }
+    }
+
+    /**
+     * Runs without keeping weights of mixed precision for what comes later on this thread: those that were converted without
+     * recording, or in a backward pass, are of no use to the next forward pass.
+     */
+    static <T> T withoutCache(Supplier<T> work) {
+        boolean before = torch.is_autocast_cache_enabled();
+        torch.set_autocast_cache_enabled(false);
+        try {
+            return work.get();
+        } finally {
+            torch.set_autocast_cache_enabled(before);
         }
     }
 

@@ -49,6 +49,15 @@ public final class AmpOptimWrapper extends OptimWrapper {
         /** Refuses what is not there. */
         public Args {
             Checks.off("use_fsdp", useFsdp, "models are not spread over several devices");
+            boolean isError = wrapper.errorIfNonfinite()
+                    || (wrapper.clipGrad() != null
+                            && Boolean.TRUE.equals(wrapper.clipGrad().errorIfNonfinite()));
+            if (isError && lossScale.settings().enabled()) {
+                throw new IllegalArgumentException(
+                        "error_if_nonfinite: where the loss is scaled, a step with gradients that are not finite is left"
+                                + " out and the scale changes: leave error_if_nonfinite out, or set"
+                                + " loss_scale=dict(enabled=False)");
+            }
         }
     }
 

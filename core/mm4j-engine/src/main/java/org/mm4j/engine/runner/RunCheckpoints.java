@@ -90,8 +90,13 @@ final class RunCheckpoints {
         }
         Checkpoint checkpoint = start.checkpoint();
         String source = "the checkpoint " + checkpoint.path();
-        runner.call(hook -> hook.afterLoadCheckpoint(runner, start));
-        LoadReport report = runner.model().loadStateDict(start.stateDict(), start.isResuming());
+        LoadReport report;
+        try {
+            runner.call(hook -> hook.afterLoadCheckpoint(runner, start));
+            report = runner.model().loadStateDict(start.stateDict(), start.isResuming());
+        } catch (CheckpointException refused) {
+            throw new CheckpointException(source + " cannot be used: " + refused.getMessage(), refused);
+        }
         runner.log().info("loaded " + source + ": " + (report.isExact() ? report.summary() : report));
         if (start.isResuming()) {
             try {

@@ -5,11 +5,13 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.mm4j.config.Config;
@@ -39,8 +41,8 @@ import org.mm4j.engine.optim.scheduler.ParamScheduler;
  * }</pre>
  *
  * <p>The same seed gives the same weights, whatever the number of the loader's workers, and a training that is resumed
- * gives the weights of one that was not stopped; see {@code docs/training.md} for what that holds for. For one thread,
- * but for {@link #requestStop}.
+ * gives the weights of one that was not stopped; a validation that was due at the stop is not made up for. See
+ * {@code docs/training.md} for what that holds for. For one thread, but for {@link #requestStop}.
  */
 public final class Runner implements AutoCloseable {
 
@@ -91,6 +93,7 @@ public final class Runner implements AutoCloseable {
     private final MessageHub messageHub = new MessageHub();
     private @Nullable MetricReport lastMetrics;
     private volatile boolean isStopRequested;
+    private final Set<Path> written = new HashSet<>();
     private boolean hasRun;
 
     Runner(Parts parts) {
@@ -123,6 +126,9 @@ public final class Runner implements AutoCloseable {
         long start = System.nanoTime();
         call(hook -> hook.beforeRun(this));
         checkpoints.load();
+        // A checkpoint that is refused leaves the folder as it was.
+        log().open();
+        RunConfig.write(parts.config(), workDir(), log());
         parts.optimWrapper().initializeCountStatus(parts.model(), iter(), maxIters());
         boolean isComplete = true;
         try {
@@ -131,13 +137,19 @@ public final class Runner implements AutoCloseable {
         } catch (Stopped stopped) {
             isComplete = false;
             log().info("stopped as asked for, after " + iter() + " of " + maxIters() + " iterations");
+        } catch (RuntimeException failure) {
+            log().failed(String.valueOf(failure.getMessage()));
+            throw failure;
         }
         return new TrainReport(
                 epoch(),
                 iter(),
                 isComplete,
                 Optional.ofNullable(lastMetrics),
-                messageHub.info("last_ckpt").map(file -> Path.of(String.valueOf(file))),
+                messageHub
+                        .info("last_ckpt")
+                        .map(file -> Path.of(String.valueOf(file)))
+                        .filter(written::contains),
                 parts.trainLoader().skipped(),
                 (System.nanoTime() - start) / 1e9);
     }
@@ -175,12 +187,22 @@ public final class Runner implements AutoCloseable {
         return parts.validation() != null;
     }
 
-    /** Judges the model as it is; it is in evaluation mode then. */
+    /** Judges the model as it is, in evaluation mode; its mode is the one before when the call returns or fails. */
     void validate() {
         TestLoop validation = parts.validation();
         if (validation == null) {
             throw new IllegalStateException("there is nothing to validate by");
         }
+        boolean wasTraining = parts.model().isTraining();
+        try {
+            validate(validation);
+        } finally {
+            call(hook -> hook.leaveVal(this));
+            parts.model().train(wasTraining);
+        }
+    }
+
+    private void validate(TestLoop validation) {
         call(hook -> hook.beforeVal(this));
         call(hook -> hook.beforeValEpoch(this));
         parts.model().eval();
@@ -215,6 +237,7 @@ public final class Runner implements AutoCloseable {
      */
     public void saveCheckpoint(Path file, int epoch, int iter, boolean saveOptimizer, boolean saveParamScheduler) {
         checkpoints.save(file, epoch, iter, saveOptimizer, saveParamScheduler);
+        written.add(file);
     }
 
     /** The config, with what was changed on the way. */

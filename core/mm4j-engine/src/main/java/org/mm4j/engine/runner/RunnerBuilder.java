@@ -1,5 +1,6 @@
 package org.mm4j.engine.runner;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -65,15 +66,16 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
     }
 
     /**
-     * Whether to go on where another run stopped: from the checkpoint that {@code load_from} names, or else from the last
-     * one of the folder; if that has none, the training begins anew. {@code resume} of the config unless set.
+     * Whether to go on from the last checkpoint of the folder; if that has none, the training begins anew, with the weights
+     * of {@code load_from} or of {@link #checkpoint} if there are any. Unless set, {@code resume} of the config: there, as
+     * in the original, the run goes on from {@code load_from} if that stands beside it.
      */
     public RunnerBuilder resume(boolean resume) {
         this.resume = once("resume", this.resume, resume);
         return this;
     }
 
-    /** To go on from this checkpoint. */
+    /** To go on from this checkpoint; {@code load_from} is not looked at then, and {@link #checkpoint} is refused. */
     public RunnerBuilder resume(Path checkpoint) {
         resume(true);
         this.resumeFrom = checkpoint;
@@ -112,6 +114,7 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         check();
         RunSettings settings = RunSettings.of(config().root());
         Path folder = folder(settings);
+        RunConfig.requireOwn(config(), folder);
         LoadedState start = start(settings, folder);
         long seed = seed(settings, start);
         TrainRandom random = new TrainRandom(seed);
@@ -143,12 +146,16 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         undo.add(() -> hooks.forEach(Hook::close));
         boolean isLenient = skipBadSamples != null && skipBadSamples;
         boolean isValidated = isValidated();
+        if (!isValidated) {
+            hooks.forEach(hook -> hook.needsValidation().ifPresent(this::refuseWithoutValidation));
+        }
         Evaluator evaluator = isValidated
                 ? Evaluator.build(context.at("val_evaluator"), require("val_evaluator", ConfigValue.class))
                 : null;
         ConfigDict optimCfg = require("optim_wrapper", ConfigDict.class);
         DataLoader loader = loader("train_dataloader", context, new LoaderOptions(seed, isLenient));
         undo.add(0, loader::close);
+        requireBatches(loader, loop);
         BaseModule model = context.at("model").build(Kinds.MODELS, modelCfg());
         undo.add(0, model::close);
         TrainStep.trainable(model);
@@ -162,9 +169,14 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
         undo.add(0, optimizer::close);
         double ratio = scaleLr(optimizer, settings, loader.batchSize());
         List<ParamScheduler> schedulers = schedulers(context, optimizer, loop, loader.size());
+        if (!isValidated && schedulers.stream().anyMatch(ParamScheduler::needsMetrics)) {
+            refuseWithoutValidation("a ReduceOnPlateau schedule of param_scheduler");
+        }
         String timestamp = Runner.timestampNow();
         RunLog log = new RunLog(folder, timestamp, settings.logLevel(), console == null ? line -> {} : console);
-        RunConfig.write(config(), folder, log);
+        if (isResuming(settings) && (start == null || !start.isResuming())) {
+            log.info("there is no checkpoint in " + folder + " to go on from: the training begins anew");
+        }
         log.info("seed: " + seed + (settings.isDeterministic() ? ", deterministic operations only" : ""));
         if (ratio != 1) {
             log.info("the learning rate is scaled by " + ratio + " for batches of " + loader.batchSize()
@@ -190,32 +202,70 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
     }
 
     private Path folder(RunSettings settings) {
-        if (workDir != null) {
-            return workDir.toAbsolutePath().normalize();
-        }
-        if (settings.workDir() != null) {
-            return Path.of(settings.workDir()).toAbsolutePath().normalize();
+        if (workDir != null || settings.workDir() != null) {
+            Path named = workDir != null ? workDir : Path.of(String.valueOf(settings.workDir()));
+            return usable(named.toAbsolutePath().normalize());
         }
         throw new ConfigException(Diagnostic.of(
                 "the config has no work_dir, the folder for checkpoints and logs, and none was given",
                 config().root().origin()));
     }
 
-    /** The checkpoint that the run starts from; null for none. */
-    private @Nullable LoadedState start(RunSettings settings, Path folder) {
-        boolean isResuming = resume == null ? settings.resume() : resume;
-        Optional<Path> given = chosenCheckpoint()
-                .or(() -> Optional.ofNullable(settings.loadFrom())
-                        .map(location -> CheckpointStore.standard().fetch(location)));
-        if (!isResuming) {
-            return given.map(file -> new LoadedState(Checkpoint.read(file), false))
-                    .orElse(null);
+    /** A folder that is there, or can be made; it is made when the training begins. */
+    private static Path usable(Path folder) {
+        Path there = folder;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
         }
-        return Optional.ofNullable(resumeFrom)
-                .or(() -> given)
-                .or(() -> LastCheckpoint.find(folder))
-                .map(file -> new LoadedState(Checkpoint.read(file), true))
+        if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+            throw new IllegalArgumentException("the work_dir " + folder + " cannot be used: " + there
+                    + (Files.isDirectory(there) ? " cannot be written to" : " is no folder"));
+        }
+        return folder;
+    }
+
+    private boolean isResuming(RunSettings settings) {
+        return resume == null ? settings.resume() : resume;
+    }
+
+    /** The checkpoint that the run starts from; null for none. What is not needed is not fetched. */
+    private @Nullable LoadedState start(RunSettings settings, Path folder) {
+        if (resumeFrom != null && chosenCheckpoint().isPresent()) {
+            throw new IllegalArgumentException("a run starts from one checkpoint: to go on from " + resumeFrom
+                    + ", leave out " + chosenCheckpoint().get() + "; to take weights only, leave out resume");
+        }
+        if (resumeFrom != null) {
+            return new LoadedState(Checkpoint.read(resumeFrom), true);
+        }
+        // The original goes on from load_from if the config says resume=True beside it.
+        boolean isNamed = resume == null
+                && settings.resume()
+                && (has("load_from") || chosenCheckpoint().isPresent());
+        if (isResuming(settings) && !isNamed) {
+            Optional<Path> last = LastCheckpoint.find(folder);
+            if (last.isPresent()) {
+                return new LoadedState(Checkpoint.read(last.get()), true);
+            }
+        }
+        return chosenCheckpoint()
+                .or(() -> Optional.ofNullable(settings.loadFrom())
+                        .map(location -> CheckpointStore.standard().fetch(location)))
+                .map(file -> new LoadedState(Checkpoint.read(file), isNamed))
                 .orElse(null);
+    }
+
+    /** An epoch without batches would train nothing; the loop over iterations draws from an endless order all the same. */
+    private void requireBatches(DataLoader loader, TrainLoop loop) {
+        if (loader.size() == 0 && !(loader.isEndless() && loop instanceof IterBasedTrainLoop)) {
+            ConfigDict config = require("train_dataloader", ConfigDict.class);
+            throw RunSettings.error(
+                    "train_dataloader",
+                    config,
+                    "an epoch has no batch: the data set has "
+                            + loader.dataset().size()
+                            + " samples, batch_size is " + loader.batchSize() + " and drop_last is "
+                            + (config.findBoolean("drop_last").orElse(false) ? "True" : "False"));
+        }
     }
 
     /** That of the run which is resumed goes before that of the config. */
@@ -274,6 +324,13 @@ public final class RunnerBuilder extends ModelBuilder<BaseModule, Runner, Runner
                     config().root().origin()));
         }
         return true;
+    }
+
+    private void refuseWithoutValidation(String what) {
+        throw new ConfigException(Diagnostic.of(
+                what + " looks at the metrics of a validation, but the config has none: add val_dataloader, val_cfg and"
+                        + " val_evaluator, or leave it out",
+                config().root().origin()));
     }
 
     private boolean has(String key) {

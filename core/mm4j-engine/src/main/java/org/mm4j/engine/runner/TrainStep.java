@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.mm4j.engine.Torch;
+import org.mm4j.engine.TorchException;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.data.SampleRandom;
 import org.mm4j.engine.data.TrainRandom;
@@ -65,14 +66,16 @@ final class TrainStep {
      * Trains on a batch.
      *
      * @return {@code loss} and the single losses by name
-     * @throws TrainingException if a loss is not finite, or the model fails at the batch
+     * @throws TrainingException if a loss is not finite, or the model or the step of the optimiser fails at the batch
      */
     Map<String, Double> run(Batch batch, int epoch, int iter) {
         SampleRandom numbers = random.at(iter);
         // The generator of torch takes whole numbers; those of the parts begin behind them.
         Torch.seed(numbers.integer(0, Integer.MAX_VALUE));
         random.start(iter);
-        parts.forEach(part -> part.beforeIteration(numbers.split(1)));
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).beforeIteration(numbers.split(1 + i));
+        }
         return TorchScope.call(() -> {
             Losses losses = losses(batch, epoch, iter);
             Tensor total = losses.total();
@@ -82,7 +85,7 @@ final class TrainStep {
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("loss", sum);
             values.putAll(single);
-            optimizer.updateParams(total);
+            update(total, batch, epoch, iter);
             return values;
         });
     }
@@ -91,9 +94,22 @@ final class TrainStep {
         try {
             return optimizer.optimContext(() -> model.trainLosses(batch.samples()));
         } catch (RuntimeException failure) {
-            throw new TrainingException(
-                    where(epoch, iter) + ": the model fails: " + failure.getMessage() + "; " + samples(batch), failure);
+            throw failed("the model fails", failure, batch, epoch, iter);
         }
+    }
+
+    private void update(Tensor total, Batch batch, int epoch, int iter) {
+        try {
+            optimizer.updateParams(total);
+        } catch (RuntimeException failure) {
+            throw failed("the step fails", failure, batch, epoch, iter);
+        }
+    }
+
+    /** An error of libtorch goes on for kilobytes, of which the first line says what is the matter. */
+    private TrainingException failed(String what, RuntimeException failure, Batch batch, int epoch, int iter) {
+        String reason = TorchException.translate(failure, "").getMessage();
+        return new TrainingException(where(epoch, iter) + ": " + what + ": " + reason + "; " + samples(batch), failure);
     }
 
     private void requireFinite(double sum, Map<String, Double> values, Batch batch, int epoch, int iter) {

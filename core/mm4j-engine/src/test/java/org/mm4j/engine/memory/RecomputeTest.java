@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -119,32 +121,55 @@ class RecomputeTest {
         parts.forEach(Sequential::close);
     }
 
+    /** Two steps; weights change between them, and each part is run plainly too after it was run to be run again. */
     @Test
     void mixedPrecisionIsThatOfTheFirstRun() {
-        List<Sequential> parts = parts(2);
         List<List<float[]>> both = new ArrayList<>();
         for (boolean again : new boolean[] {false, true}) {
-            List<float[]> all = new ArrayList<>();
             Torch.seed(3);
-            TorchScope.run(() -> {
-                Tensor x = input();
-                torch.set_autocast_enabled(DeviceType.CPU, true);
-                Tensor y;
-                try {
-                    y = run(parts, x, again);
-                } finally {
-                    torch.set_autocast_enabled(DeviceType.CPU, false);
-                }
-                y.square().mean().backward();
-                assertThat(torch.is_autocast_enabled(DeviceType.CPU)).isFalse();
-                all.add(Tensors.floats(y));
-                all.add(Tensors.floats(x.grad()));
-            });
-            clearGradients(parts);
+            List<Sequential> parts = parts(2);
+            List<float[]> all = new ArrayList<>();
+            for (int step = 0; step < 2; step++) {
+                TorchScope.run(() -> {
+                    Tensor x = input();
+                    Tensor y = mixed(() -> run(parts, run(parts, x, again), false));
+                    y.square().mean().backward();
+                    assertThat(torch.is_autocast_enabled(DeviceType.CPU)).isFalse();
+                    all.add(Tensors.floats(y));
+                    all.add(Tensors.floats(x.grad()));
+                    parts.forEach(part -> part.namedParameters().values().forEach(parameter -> {
+                        all.add(Tensors.floats(parameter.value().grad()));
+                        parameter.load(t -> t.mul_(new Scalar(1.5)));
+                    }));
+                });
+                clearGradients(parts);
+            }
             both.add(all);
+            parts.forEach(Sequential::close);
         }
-        assertSame(both.get(1), both.get(0));
-        parts.forEach(Sequential::close);
+        // Gradients of weights that are used twice are summed up in bfloat16 where the plain run converts a weight
+        // once.
+        for (int i = 0; i < both.get(0).size(); i++) {
+            float[] expected = both.get(0).get(i);
+            float[] actual = both.get(1).get(i);
+            double largest = 0;
+            double difference = 0;
+            for (int j = 0; j < expected.length; j++) {
+                largest = Math.max(largest, Math.abs(expected[j]));
+                difference = Math.max(difference, Math.abs(actual[j] - expected[j]));
+            }
+            assertThat(difference).isLessThanOrEqualTo(0.01 * largest);
+        }
+    }
+
+    private static Tensor mixed(Supplier<Tensor> work) {
+        torch.set_autocast_enabled(DeviceType.CPU, true);
+        try {
+            return work.get();
+        } finally {
+            torch.clear_cache();
+            torch.set_autocast_enabled(DeviceType.CPU, false);
+        }
     }
 
     @Test
@@ -261,7 +286,7 @@ class RecomputeTest {
     @Test
     void anInputThatIsOverwrittenIsAnError() {
         TorchScope.run(() -> {
-            Tensor x = input().mul(new org.bytedeco.pytorch.Scalar(2));
+            Tensor x = input().mul(new Scalar(2));
             Tensor y = Recompute.inBackward(x, Tensor::sigmoid);
             x.relu_();
             assertThatThrownBy(() -> y.sum().backward()).hasMessageContaining("overwritten");

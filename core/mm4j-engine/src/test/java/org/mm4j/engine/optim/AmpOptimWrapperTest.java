@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mm4j.config.ConfigException;
 import org.mm4j.engine.memory.NativeCounters;
 import org.mm4j.engine.memory.TorchScope;
@@ -48,6 +49,16 @@ class AmpOptimWrapperTest {
                             .as(path)
                             .isEqualTo(ScalarType.Float));
             assertThat(wrapper.lossScale()).isEqualTo(65536);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"error_if_nonfinite=True, ", "clip_grad=dict(max_norm=1, error_if_nonfinite=True), "})
+    void whatNeverActsBesideAScaleIsRefused(String setting) {
+        try (SmallNet net = new SmallNet()) {
+            assertThatThrownBy(() -> wrapper(net, setting))
+                    .hasMessageContaining("error_if_nonfinite: where the loss is scaled");
+            wrapper(net, "loss_scale=dict(enabled=False), " + setting).close();
         }
     }
 

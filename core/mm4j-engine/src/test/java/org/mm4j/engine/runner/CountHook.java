@@ -8,6 +8,7 @@ import org.mm4j.engine.dataset.Batch;
 import org.mm4j.engine.hooks.Hook;
 import org.mm4j.engine.hooks.Priority;
 import org.mm4j.engine.memory.NativeCounters;
+import org.mm4j.registry.Default;
 
 /** Counts the native objects after each iteration. */
 public final class CountHook extends Hook {
@@ -15,10 +16,21 @@ public final class CountHook extends Hook {
     static final AtomicReference<@Nullable List<Long>> COUNTED = new AtomicReference<>();
 
     /** The arguments. */
-    public record Args(@Nullable Priority priority) {}
+    public record Args(
+            @Default("False") boolean stopInVal, @Nullable Priority priority) {}
+
+    private final Args args;
 
     public CountHook(Args args) {
         super(args.priority(), Priority.NORMAL);
+        this.args = args;
+    }
+
+    @Override
+    public void beforeVal(Runner runner) {
+        if (args.stopInVal()) {
+            runner.requestStop();
+        }
     }
 
     @Override

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mm4j.config.Config;
 import org.mm4j.config.ConfigException;
 import org.mm4j.engine.checkpoint.Checkpoint;
+import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.engine.dataset.SampleException;
 
 class RunnerTest {
@@ -209,7 +211,114 @@ class RunnerTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteIsNamedWithItsSamples() {
+    void resumingTakesTheFolderBeforeLoadFrom() {
+        Path a = folder.resolve("a");
+        Toys.train(Toys.builder(a, "train_cfg = dict(by_epoch=True, max_epochs=1)\n"));
+        // Only what is needed is looked at.
+        String absent = "load_from = '" + folder.resolve("absent.pth") + "'\n";
+        try (Runner runner = Toys.builder(a, absent).resume(true).build()) {
+            assertThat(runner.train().iters()).isEqualTo(8);
+            assertThat(runner.trainLoop().epoch()).isEqualTo(2);
+        }
+        assertThat(Toys.names(a)).contains("epoch_2.pth");
+        String from = "load_from = '" + a.resolve("epoch_1.pth") + "'\n";
+        List<String> console = new ArrayList<>();
+        Toys.train(Toys.builder(folder.resolve("b"), from).resume(true).console(console::add));
+        assertThat(console)
+                .anyMatch(line ->
+                        line.contains("no checkpoint in " + folder.resolve("b")) && line.contains("begins anew"))
+                .anyMatch(line -> line.startsWith("loaded the checkpoint " + a.resolve("epoch_1.pth")))
+                .noneMatch(line -> line.startsWith("resumed"));
+        console.clear();
+        // Said by the config itself, it is the original's way.
+        Toys.train(Toys.builder(folder.resolve("c"), from + "resume = True\n").console(console::add));
+        assertThat(console).contains("resumed epoch: 1, iter: 4");
+        assertThatThrownBy(() -> Toys.builder(folder.resolve("d"), absent)
+                        .checkpoint(a.resolve("epoch_2.pth"))
+                        .resume(a.resolve("epoch_1.pth"))
+                        .build())
+                .hasMessageContaining("starts from one checkpoint")
+                .hasMessageContaining("epoch_2.pth");
+        assertThat(folder.resolve("d")).doesNotExist();
+    }
+
+    @Test
+    void aCheckpointThatIsRefusedLeavesTheFolderAsItWas() throws IOException {
+        Toys.train(Toys.builder(folder, ""));
+        List<String> before = Toys.names(folder);
+        String config = Files.readString(folder.resolve("config.py"));
+        try (Runner runner = Toys.builder(folder, "model = dict(type='ToyModel', channels=6)\n")
+                .resume(true)
+                .build()) {
+            assertThatThrownBy(runner::train)
+                    .isInstanceOf(CheckpointException.class)
+                    .hasMessageContaining(folder.resolve("epoch_2.pth") + " cannot be used: ");
+        }
+        assertThat(Toys.names(folder)).isEqualTo(before);
+        assertThat(folder.resolve("config.py")).hasContent(config);
+        // What was trained to the end has nothing left to write.
+        try (Runner runner = Toys.builder(folder, "").resume(true).build()) {
+            assertThat(runner.train().lastCheckpoint()).isEmpty();
+        }
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> Toys.builder(file.resolve("work"), "").build())
+                .hasMessageContaining(
+                        "the work_dir " + file.resolve("work") + " cannot be used: " + file + " is no folder");
+    }
+
+    @Test
+    void theConfigAndItsBasesAreNotWrittenOver() throws IOException {
+        Path base = Files.writeString(folder.resolve("run.py"), Toys.BASE);
+        Path below = Files.createDirectory(folder.resolve("below"));
+        Path derived = Files.writeString(below.resolve("run.py"), "_base_ = '../run.py'\nrandomness = dict(seed=3)\n");
+        String before = Files.readString(derived);
+        for (Path work : List.of(folder, below)) {
+            assertThatThrownBy(() -> Runner.builder(Config.fromFile(derived))
+                            .registries(Toys.REGISTRIES)
+                            .workDir(work)
+                            .build())
+                    .hasMessageContaining("the work_dir " + work.toAbsolutePath())
+                    .hasMessageContaining("run.py");
+        }
+        assertThat(base).hasContent(Toys.BASE);
+        assertThat(derived).hasContent(before);
+        // One that a run has left there stays as it is, and can be gone on with.
+        Path work = folder.resolve("work");
+        Toys.train(Runner.builder(Config.fromFile(derived))
+                .registries(Toys.REGISTRIES)
+                .workDir(work));
+        try (Runner again = Runner.builder(Config.fromFile(work.resolve("run.py")))
+                .registries(Toys.REGISTRIES)
+                .workDir(work)
+                .resume(true)
+                .build()) {
+            assertThat(again.train().iters()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void aValidationThatIsStoppedLeavesTheModelAsItWas() {
+        try (Runner runner = Toys.builder(
+                        folder,
+                        "custom_hooks = [dict(type='EMAHook', momentum=0.5), dict(type='CountHook', stop_in_val=True)]\n")
+                .build()) {
+            assertThat(runner.train().isComplete()).isFalse();
+            assertThat(runner.model().isTraining()).isTrue();
+            float[] left = Toys.weights(runner).getOrDefault("fc.weight", new float[0]);
+            Checkpoint checkpoint = Checkpoint.read(folder.resolve("epoch_1.pth"));
+            assertThat(checkpoint.stateDict("ema_state_dict"))
+                    .hasEntrySatisfying(
+                            "fc.weight",
+                            trained -> assertThat(trained.toFloats()).isEqualTo(left));
+            assertThat(checkpoint.stateDict())
+                    .hasEntrySatisfying(
+                            "fc.weight",
+                            average -> assertThat(average.toFloats()).isNotEqualTo(left));
+        }
+    }
+
+    @Test
+    void aLossThatIsNotFiniteIsNamedWithItsSamples() throws IOException {
         try (Runner runner = Toys.builder(folder, "model = dict(type='ToyModel', fail_at=6)\n")
                 .build()) {
             assertThatThrownBy(runner::train)
@@ -218,6 +327,30 @@ class RunnerTest {
                     .hasMessageMatching("(?s).*samples of the batch: \\d \\(toy/\\d.png\\), .*");
         }
         assertThat(Toys.names(folder)).contains("epoch_1.pth").doesNotContain("epoch_2.pth");
+        try (Stream<Path> files = Files.walk(folder)) {
+            Path log = files.filter(path -> path.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(log).content().contains("seed: 5").contains("ERROR - iteration 6 (epoch 2): loss_square is NaN");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model = dict(type='ToyModel', break_at=3) | the model fails: The size of tensor a (3) must match the size of tensor b (7)",
+                "model = dict(type='ToyModel', steep_at=3)|the step fails: the gradients of 6 of 6 parameters are not finite"
+            })
+    void whatLibtorchRefusesIsToldInOneLineWithTheSamples(String model, String message) {
+        try (Runner runner = Toys.builder(folder, "optim_wrapper['error_if_nonfinite'] = True\n" + model + "\n")
+                .build()) {
+            assertThatThrownBy(runner::train)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageStartingWith("iteration 3 (epoch 1): ")
+                    .hasMessageContaining(message)
+                    .hasMessageMatching(".*; samples of the batch: \\d \\(toy/\\d.png\\), .*");
+        }
     }
 
     @Test
@@ -263,6 +396,10 @@ class RunnerTest {
                 "val_cfg = dict(fp16=True) | fp16=True is not supported",
                 "val_evaluator = None | a validation needs",
                 "optim_wrapper = None | no optim_wrapper",
+                "del val_dataloader, val_cfg, val_evaluator; default_hooks = dict(checkpoint=dict(type='CheckpointHook', save_best='auto')) | save_best of CheckpointHook looks at",
+                "del val_dataloader, val_cfg, val_evaluator; custom_hooks = [dict(type='EarlyStoppingHook', monitor='toy/acc')] | EarlyStoppingHook looks at",
+                "del val_dataloader, val_cfg, val_evaluator; param_scheduler = dict(type='ReduceOnPlateauLR', monitor='toy/loss') | a ReduceOnPlateau schedule",
+                "train_dataloader.update(batch_size=32, drop_last=True) | has 10 samples, batch_size is 32 and drop_last is True",
                 "log_processor = dict(mean_pattern='(') | mean_pattern is no regular expression",
                 "model = dict(type='Linear', in_features=1, out_features=1) | Linear cannot be trained"
             })

@@ -3,6 +3,7 @@ package org.mm4j.engine.runner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.mm4j.engine.data.Results;
@@ -29,17 +30,25 @@ public final class ToyModel extends BaseModule implements Predictor, Trainable, 
 
     /** The arguments. */
     public record Args(
-            @Default("0.2") double dropout, @Default("-1") int failAt) {}
+            @Default("0.2") double dropout,
+            @Default("-1") int failAt,
+            @Default("-1") int breakAt,
+            @Default("-1") int steepAt,
+            @Default("4") int channels) {}
 
     private final Args args;
-    private final Conv2d conv = child("conv", Conv2d.of(1, 4, 3));
-    private final BatchNorm2d bn = child("bn", new BatchNorm2d(new BatchNorm2d.Args(4, 1e-5, 0.1, true, true, true)));
-    private final Linear fc = child("fc", new Linear(4, 1, true));
+    private final Conv2d conv;
+    private final BatchNorm2d bn;
+    private final Linear fc;
     private SampleRandom random = new SampleRandom(0);
     private long batches;
 
     public ToyModel(Args args) {
         this.args = args;
+        int width = args.channels();
+        this.conv = child("conv", Conv2d.of(1, width, 3));
+        this.bn = child("bn", new BatchNorm2d(new BatchNorm2d.Args(width, 1e-5, 0.1, true, true, true)));
+        this.fc = child("fc", new Linear(width, 1, true));
     }
 
     private Tensor forward(List<Results> batch) {
@@ -63,6 +72,14 @@ public final class ToyModel extends BaseModule implements Predictor, Trainable, 
         }
         try (TorchScope scope = TorchScope.open()) {
             Tensor difference = forward(batch).sub(Tensors.of(targets, targets.length, 1));
+            if (batches == args.breakAt()) {
+                difference.add(Tensors.of(new float[7], 7, 1));
+            }
+            if (batches == args.steepAt()) {
+                // The value is 0, and its derivative has none.
+                return Losses.of("loss_steep", difference.mul(new Scalar(0)).sqrt())
+                        .keepIn(scope);
+            }
             return Losses.of("loss_square", difference.square())
                     .with("loss_abs", difference.abs())
                     .with("error", difference.detach().abs())

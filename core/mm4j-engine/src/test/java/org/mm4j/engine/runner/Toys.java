@@ -22,7 +22,7 @@ final class Toys implements Library {
 
     static final Registries REGISTRIES = Registries.of(new MmengineLibrary(), new Toys());
 
-    private static final String BASE = """
+    static final String BASE = """
             default_scope = 'toy'
             model = dict(type='ToyModel')
             train_dataloader = dict(

@@ -56,16 +56,6 @@ public record Schedule(
         }
     }
 
-    /** Steps from 0 to the end of the training, of epochs. */
-    public static Schedule of(HasParamGroups optimizer) {
-        return new Schedule(optimizer, 0, null, -1, true, false, false, null);
-    }
-
-    /** The same for other steps. */
-    public Schedule between(int begin, int end) {
-        return new Schedule(optimizer, begin, end, lastStep, byEpoch, verbose, convertToIterBased, epochLength);
-    }
-
     /** Steps counted for each one that is given. */
     int factor() {
         return convertToIterBased && epochLength != null ? epochLength : 1;
