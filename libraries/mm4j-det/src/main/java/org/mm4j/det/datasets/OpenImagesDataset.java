@@ -195,13 +195,13 @@ public class OpenImagesDataset extends DetDataset {
             Picture picture = pictures.get(i);
             OpenImagesFiles.Meta meta = sizes.get(i);
             String plain = picture.name().substring(picture.name().lastIndexOf('/') + 1);
-            if (!plain.equals(meta.name())) {
-                throw new DatasetException(metaFile + ": picture " + i + " is " + meta.name() + ", and " + plain
-                        + " in " + file + ": the two have the same order");
-            }
             if (plain.length() <= SUFFIX) {
                 throw new DatasetException(file + ": picture " + i + " is called '" + picture.name()
                         + "', and names of pictures are an id with .jpg behind it");
+            }
+            if (!plain.equals(meta.name())) {
+                throw new DatasetException(metaFile + ": picture " + i + " is " + meta.name() + ", and " + plain
+                        + " in " + file + ": the two have the same order");
             }
             String id = plain.substring(0, plain.length() - SUFFIX);
             List<DetInstance> instances = new ArrayList<>();

@@ -197,6 +197,9 @@ class OpenImagesTest {
         Files.writeString(folder.resolve("boxes.txt"), "val/i0.jpg\n7\n2\n1 0.1 0.2 0.5 0.75 1\n");
         assertThatThrownBy(() -> dataset("type='OpenImagesChallengeDataset', ann_file='boxes.txt', " + FILES))
                 .hasMessageContaining("2 boxes");
+        Files.writeString(folder.resolve("boxes.txt"), "val/i0.jpg\n7\n0\nval/i1\n8\n0\n");
+        assertThatThrownBy(() -> dataset("type='OpenImagesChallengeDataset', ann_file='boxes.txt', " + FILES))
+                .hasMessageContaining("boxes.txt: picture 1 is called 'val/i1'");
     }
 
     @Test
