@@ -206,6 +206,10 @@ class OpenImagesTest {
         assertThatThrownBy(this::openImages).hasMessageContaining("line 2").hasMessageContaining("'/m/zz'");
         Files.writeString(folder.resolve("boxes.csv"), boxes.replaceFirst("img0,", "other,"));
         assertThatThrownBy(this::openImages).hasMessageContaining("meta.pkl");
+        Files.writeString(folder.resolve("boxes.csv"), "\uFEFF" + boxes);
+        assertThat(openImages().size()).isPositive();
+        Files.write(folder.resolve("boxes.csv"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertThatThrownBy(this::openImages).hasMessageContaining("boxes.csv: it is no text in UTF-8");
         Files.writeString(folder.resolve("boxes.csv"), boxes);
         Files.writeString(folder.resolve("meta.pkl"), "nothing");
         assertThatThrownBy(this::openImages).hasMessageContaining("meta.pkl cannot be read");
