@@ -366,6 +366,19 @@ class RunnerTest {
             assertThat(report.iters()).isEqualTo(8);
             assertThat(report.skipped()).hasSize(1);
         }
+        // A batch without any sample counts, so that the number of an iteration is that of its batch.
+        String alone = broken + "train_dataloader.update(batch_size=1)\n"
+                + "train_dataloader['dataset']['test_mode'] = True\n";
+        try (Runner runner =
+                Toys.builder(folder.resolve("b"), alone).skipBadSamples(true).build()) {
+            assertThat(runner.train().iters()).isEqualTo(20);
+        }
+        try (Runner runner = Toys.builder(folder.resolve("b"), alone)
+                .skipBadSamples(true)
+                .resume(folder.resolve("b").resolve("epoch_1.pth"))
+                .build()) {
+            assertThat(runner.train().iters()).isEqualTo(20);
+        }
     }
 
     @ParameterizedTest
