@@ -17,7 +17,7 @@ final class MetricsJson {
 
     private MetricsJson() {}
 
-    /** Writes the numbers, how they came about, and what was skipped. */
+    /** Writes the numbers, how they came about, what metrics note, and what was skipped. */
     static void write(Path file, Path config, @Nullable String checkpoint, TestReport report) throws IOException {
         try (WholeFile whole = WholeFile.of(file)) {
             try (JsonGenerator json =
@@ -48,6 +48,11 @@ final class MetricsJson {
             }
         }
         json.writeEndObject();
+        json.writeArrayFieldStart("notes");
+        for (String note : report.metrics().notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("skipped");
         for (Skipped skipped : report.skipped()) {
             json.writeStartObject();

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
                     + " a file of annotations count skipped samples as pictures in which nothing was found, others leave them out;"
                     + " metrics of tracks need every frame, so that --skip-bad-samples is refused with them.",
             "",
+            "Where a metric cannot write the results that outfile_prefix asks for, the numbers are printed all the same, a note"
+                    + " says why, and the exit code is 1.",
+            "",
             "Several processes, on one machine or on many that share a folder, can each predict a part of the data. For two"
                     + " of them:",
             "",
@@ -149,9 +152,11 @@ final class TestCommand implements Callable<Integer> {
         }
     }
 
-    /** As of other commands that go past what fails. */
+    /** As of other commands that go past what fails; metrics may have failed to write results. */
     private static int code(TestReport report) {
-        return report.skipped().isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return report.skipped().isEmpty() && report.metrics().isComplete()
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
     }
 
     /** Refuses what would have no effect, or none that anybody wants. */

@@ -97,7 +97,9 @@ final class TrainCommand implements Callable<Integer> {
         Config loaded = config.load();
         models.check(config.history(), PARTS);
         RunnerBuilder builder = Runner.builder(loaded).workDir(folder(loaded)).skipBadSamples(skipBadSamples);
-        builder.console(text -> line.getErr().println(text));
+        // What was loaded can leave hundreds of keys without a partner; the file of the log names them all.
+        builder.console(text -> line.getErr()
+                .println(text.startsWith("loaded ") && !UserErrors.isDebug(line) ? UserErrors.shorten(text) : text));
         if (resume != null && resume.isEmpty()) {
             builder.resume(true);
         } else if (resume != null) {

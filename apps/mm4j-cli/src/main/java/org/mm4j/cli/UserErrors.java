@@ -125,7 +125,8 @@ final class UserErrors implements IExecutionExceptionHandler {
         return message.strip().replaceAll("\\R\\s*(?=\\R)", "");
     }
 
-    private static boolean isDebug(CommandLine line) {
+    /** Whether everything is to be shown. */
+    static boolean isDebug(CommandLine line) {
         Object root = line.getCommandSpec().root().userObject();
         return root instanceof Mm4jCommand command && command.debug();
     }

@@ -121,6 +121,27 @@ class TestCommandTest {
         assertThat(nothing.err()).startsWith("error: no sample was judged: all 5 were skipped, the first, sample 0 (");
     }
 
+    /** The second metric makes a folder where the first one wants to write in the end. */
+    @Test
+    void numbersOutliveResultsThatCannotBeWritten() throws IOException {
+        shapes(1);
+        String metric = "dict(type='CocoMetric', metric='bbox', ann_file='"
+                + folder.resolve("shapes/annotations/instances_val.json") + "', outfile_prefix='"
+                + folder.resolve("r") + "%s'%s)";
+        Path config = Files.writeString(
+                folder.resolve("two.py"),
+                "_base_ = 'config.py'\ntest_evaluator = [" + metric.formatted("", "") + ", "
+                        + metric.formatted(".bbox.json/x", ", prefix='other'") + "]\n");
+        Cli.Run run = Cli.run("test", config, "--work-dir", folder);
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).contains("coco/bbox_mAP").contains("other/bbox_mAP");
+        assertThat(run.err()).contains("note: CocoMetric: the results are not written: ");
+        JsonNode written = Json.read(folder.resolve("metrics.json"));
+        assertThat(written.get("metrics").has("coco/bbox_mAP")).isTrue();
+        assertThat(written.get("notes").get(0).textValue()).contains("the results are not written: ");
+        assertThat(folder.resolve("r.bbox.json/x.bbox.json")).isRegularFile();
+    }
+
     @Test
     void whatIsMissingInAConfigIsNamed() throws IOException {
         Path config =

@@ -95,6 +95,21 @@ class TrainCommandTest {
         // There is nothing left to do.
         Cli.Run again = Cli.run("train", config, "--work-dir", twice, "--resume");
         assertThat(again.err()).contains("resumed epoch: 2, iter: 4").contains("epoch_2.pth");
+        // Weights of another head: a few of the keys are shown, and the training ends before it begins.
+        Cli.Run other = Cli.run(
+                "train",
+                config,
+                "--work-dir",
+                folder.resolve("other"),
+                "--checkpoint",
+                once.resolve("epoch_1.pth"),
+                "--cfg-options",
+                "model.bbox_head.feat_channels=16",
+                "custom_hooks.1.begin_iter=99999");
+        assertThat(other.err())
+                .contains("of different shape:")
+                .contains("more (--debug shows all)")
+                .contains("it would never average");
     }
 
     private static List<List<Float>> weights(Path work) {

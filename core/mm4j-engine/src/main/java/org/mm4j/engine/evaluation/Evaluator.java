@@ -91,8 +91,10 @@ public final class Evaluator {
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
         List<String> notes = new ArrayList<>();
+        boolean isComplete = true;
         for (Metric metric : metrics) {
             MetricReport report = named(metric, metric::compute);
+            isComplete &= report.isComplete();
             tables.addAll(report.tables());
             report.notes().forEach(note -> notes.add(metric.getClass().getSimpleName() + ": " + note));
             report.values().forEach((name, value) -> {
@@ -103,6 +105,6 @@ public final class Evaluator {
                 }
             });
         }
-        return new MetricReport(values, tables, notes);
+        return new MetricReport(values, tables, notes, isComplete);
     }
 }

@@ -102,8 +102,7 @@ public final class Recompute {
         private final Tensor token;
 
         // Torch does not hold these, so this does. What they are given belongs to the scope around the backward pass,
-        // so they
-        // free it at once.
+        // so that they free it at once.
         private final VoidTensorHook onResult;
         private final TensorTensorHook onInput;
 

@@ -205,11 +205,6 @@ public class OptimWrapper implements HasParamGroups, AutoCloseable {
         return innerCount % accumulativeCounts == 0 || innerCount == maxCounts;
     }
 
-    /** Whether the iteration that comes next makes a step, so that several processes have to agree on its gradients. */
-    public final boolean shouldSync() {
-        return (innerCount + 1) % accumulativeCounts == 0 || innerCount + 1 == maxCounts;
-    }
-
     /** The loss divided by the number of iterations that make the next step. */
     public Tensor scaleLoss(Tensor loss) {
         long factor = accumulativeCounts;
@@ -221,11 +216,6 @@ public class OptimWrapper implements HasParamGroups, AutoCloseable {
                     + ": nothing is left to accumulate");
         }
         return factor == 1 ? loss : loss.div(new Scalar((double) factor));
-    }
-
-    /** Iterations that were counted. */
-    public final long innerCount() {
-        return innerCount;
     }
 
     /**

@@ -70,14 +70,19 @@ public final class EpochBasedTrainLoop extends TrainLoop {
         runner.model().train(true);
         int size = runner.trainBatches();
         // Of an epoch that was stopped midway, the batches that come next.
-        int first = iter() - epoch() * size;
-        try (LoaderEpoch batches = runner.trainLoader().epoch(epoch(), first)) {
+        int begin = epoch() * size;
+        try (LoaderEpoch batches = runner.trainLoader().epoch(epoch(), iter() - begin)) {
             // An order without end has epochs of its size too.
-            for (int done = first; batches.hasNext() && done < size; done++) {
+            while (iter() < begin + size && batches.hasNext()) {
                 Batch batch = batches.next();
+                if (batch.number() >= size) {
+                    break;
+                }
+                passTo(begin + batch.number());
                 iterate(runner, batch.number(), batch);
             }
         }
+        passTo(begin + size);
         runner.call(hook -> hook.afterTrainEpoch(runner));
         endEpoch();
     }

@@ -114,6 +114,9 @@ public final class TestPart {
         List<Sample> samples = new ArrayList<>();
         text.lines().forEach(line -> {
             int tab = line.indexOf('\t');
+            if (tab < 0) {
+                throw new IllegalArgumentException(SAMPLES + " has the line '" + line + "' without a tab");
+            }
             samples.add(new Sample(Integer.parseInt(line.substring(0, tab)), line.substring(tab + 1)));
         });
         return samples;

@@ -48,6 +48,11 @@ public abstract sealed class TrainLoop implements Loop permits EpochBasedTrainLo
         this.iter = iter;
     }
 
+    /** Counts iterations whose batches had no sample left, so that later ones have the numbers of their batches. */
+    final void passTo(int iter) {
+        this.iter = iter;
+    }
+
     final void endEpoch() {
         epoch++;
     }

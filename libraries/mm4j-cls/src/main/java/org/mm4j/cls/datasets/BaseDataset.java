@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.mm4j.cls.structures.ClsKeys;
 import org.mm4j.engine.data.ResultKey;
+import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.DataListFile;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Metainfo;
@@ -18,7 +19,8 @@ import org.mm4j.registry.Inline;
 
 /**
  * Pictures with annotations in the format of OpenMMLab 2.0 ({@link DataListFile}): each sample of {@code data_list} has
- * {@code img_path} and {@code gt_label}, the number of its class, or a list of numbers.
+ * {@code img_path} and {@code gt_label}, the number of its class, or a list of numbers. For test, samples may be without
+ * {@code gt_label}, which is noted; nothing but a metric needs it then.
  */
 @Doc("Pictures with one label or several in a file of OpenMMLab's own format.")
 public final class BaseDataset extends ClsDataset {
@@ -49,12 +51,21 @@ public final class BaseDataset extends ClsDataset {
     protected void load(Sink sink) {
         DataListFile file = new DataListFile(Path.of(requireAnnFile()));
         int[] largest = {-1};
+        int[] unlabelled = {0};
         Metainfo metainfo = file.read(sink, (index, info) -> {
-            List<Integer> labels = labels(file, index, info.path(ClsKeys.GT_LABEL.name()));
-            labels.forEach(label -> largest[0] = Math.max(largest[0], label));
-            sink.add(file.common(index, info, Set.of(ClsKeys.GT_LABEL.name()), prefixes())
-                    .put(ClsKeys.GT_LABEL, new Ints(labels)));
+            Results sample = file.common(index, info, Set.of(ClsKeys.GT_LABEL.name()), prefixes());
+            if (testMode() && !info.hasNonNull(ClsKeys.GT_LABEL.name())) {
+                unlabelled[0]++;
+            } else {
+                List<Integer> labels = labels(file, index, info.path(ClsKeys.GT_LABEL.name()));
+                labels.forEach(label -> largest[0] = Math.max(largest[0], label));
+                sample.put(ClsKeys.GT_LABEL, new Ints(labels));
+            }
+            sink.add(sample);
         });
+        if (unlabelled[0] > 0) {
+            sink.note(unlabelled[0] + (unlabelled[0] == 1 ? " sample" : " samples") + " without gt_label");
+        }
         int count = (classes().isEmpty() ? metainfo.classes() : classes()).size();
         if (count > 0 && largest[0] >= count) {
             throw new DatasetException(annFile() + ": a sample has gt_label " + largest[0] + ", and there are " + count
@@ -66,7 +77,10 @@ public final class BaseDataset extends ClsDataset {
         List<Integer> labels = new ArrayList<>();
         for (JsonNode label : node.isArray() ? node : List.of(node)) {
             if (!label.canConvertToInt() || label.intValue() < 0) {
-                throw file.error(index, "has no gt_label, a whole number from 0 or a list of these");
+                throw file.error(
+                        index,
+                        "has no gt_label, a whole number from 0 or a list of these"
+                                + (node.isMissingNode() ? "; only with test_mode=True samples do without" : ""));
             }
             labels.add(label.intValue());
         }

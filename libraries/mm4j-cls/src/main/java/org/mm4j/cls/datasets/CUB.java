@@ -1,7 +1,6 @@
 package org.mm4j.cls.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -99,9 +99,9 @@ public final class CUB extends ClsDataset {
     private static Map<Integer, String> column(String file) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(Path.of(file));
+            lines = TextInput.lines(Path.of(file));
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + file, failure);
+            throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
         Map<Integer, String> values = new LinkedHashMap<>();
         for (int i = 0; i < lines.size(); i++) {

@@ -1,11 +1,10 @@
 package org.mm4j.cls.datasets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.registry.FromConfig;
 
 /**
@@ -23,10 +22,12 @@ public record Classes(List<String> names) {
     @FromConfig
     public static Classes of(String file) {
         try {
-            return new Classes(Files.readAllLines(Path.of(file), StandardCharsets.UTF_8));
+            return new Classes(TextInput.lines(Path.of(file)));
         } catch (IOException | RuntimeException failure) {
             throw new DatasetException(
-                    "classes: '" + file + "' is no file with one class a line that can be read", failure);
+                    "classes: '" + file + "' is no file with one class a line that can be read: "
+                            + failure.getMessage(),
+                    failure);
         }
     }
 

@@ -46,6 +46,8 @@ public abstract class ClsDataset extends org.mm4j.engine.dataset.BaseDataset {
     @Override
     public Set<Integer> catIds(int index) {
         Results info = dataInfo(index);
-        return new LinkedHashSet<>(info.get(ClsKeys.GT_LABEL).values());
+        return info.find(ClsKeys.GT_LABEL)
+                .<Set<Integer>>map(labels -> new LinkedHashSet<>(labels.values()))
+                .orElse(Set.of());
     }
 }

@@ -7,8 +7,10 @@ import org.mm4j.registry.FromConfig;
  * Where pictures are, below {@code data_root}: configs write a folder, or a dict of folders.
  *
  * @param folders by what they hold; {@code img_path} for pictures
+ * @param isGiven whether a config writes more than an empty text or dict, in whose place some data sets have folders of
+ *     their own
  */
-public record DataPrefix(Map<String, String> folders) {
+public record DataPrefix(Map<String, String> folders, boolean isGiven) {
 
     public DataPrefix {
         folders = Map.copyOf(folders);
@@ -17,13 +19,13 @@ public record DataPrefix(Map<String, String> folders) {
     /** The folder of the pictures. */
     @FromConfig
     public static DataPrefix of(String folder) {
-        return new DataPrefix(Map.of("img_path", folder));
+        return new DataPrefix(Map.of("img_path", folder), !folder.isEmpty());
     }
 
     /** Folders by what they hold. */
     @FromConfig
     public static DataPrefix of(Map<String, String> folders) {
-        return new DataPrefix(folders);
+        return new DataPrefix(folders, !folders.isEmpty());
     }
 
     /** Whether no folder is named. */

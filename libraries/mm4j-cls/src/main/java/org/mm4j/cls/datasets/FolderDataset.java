@@ -1,8 +1,6 @@
 package org.mm4j.cls.datasets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +12,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.structures.Ints;
 
 /**
@@ -105,9 +104,10 @@ abstract class FolderDataset extends ClsDataset {
     private void loadList(Sink sink) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(Path.of(annFile()), StandardCharsets.UTF_8);
+            lines = TextInput.lines(Path.of(annFile()));
         } catch (IOException | RuntimeException failure) {
-            throw new DatasetException("the list of files '" + annFile() + "' cannot be read", failure);
+            throw new DatasetException(
+                    "the list of files '" + annFile() + "' cannot be read: " + failure.getMessage(), failure);
         }
         for (int i = 0; i < lines.size(); i++) {
             String line = withLabel ? lines.get(i).strip() : lines.get(i);

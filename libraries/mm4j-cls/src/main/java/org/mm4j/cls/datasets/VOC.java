@@ -1,7 +1,6 @@
 package org.mm4j.cls.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +16,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Locations;
 import org.mm4j.engine.dataset.Metainfo;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.io.XmlElement;
 import org.mm4j.engine.structures.Ints;
 import org.mm4j.registry.Default;
@@ -52,6 +52,9 @@ public final class VOC extends ClsDataset {
         /** Checks. */
         public Args {
             boolean isNamed = split != null && !split.isEmpty();
+            if (isNamed && !dataPrefix.isGiven()) {
+                dataPrefix = DataPrefix.of(Map.of("img_path", "JPEGImages", "ann_path", "Annotations"));
+            }
             if (isNamed && !SPLITS.contains(split)) {
                 throw new IllegalArgumentException("split is one of " + SPLITS + ", not '" + split + "'");
             }
@@ -118,12 +121,13 @@ public final class VOC extends ClsDataset {
     private List<String> names() {
         Path list = Path.of(requireAnnFile());
         try {
-            return Files.readAllLines(list).stream()
+            return TextInput.lines(list).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + list + ", the list of pictures", failure);
+            throw new DatasetException(
+                    "cannot read " + list + ", the list of pictures: " + failure.getMessage(), failure);
         }
     }
 

@@ -100,6 +100,31 @@ class DatasetsTest {
     }
 
     @Test
+    void onlyTestDoesWithoutLabels() throws IOException {
+        write(
+                "ann.json",
+                "\uFEFF{\"metainfo\": {}, \"data_list\": [{\"img_path\": \"a.jpg\"},"
+                        + " {\"img_path\": \"b.jpg\", \"gt_label\": 2}]}");
+        Dataset test = dataset("BaseDataset", ", ann_file='ann.json', test_mode=True");
+        assertThat(samples(test)).containsExactly("a.jpg", "b.jpg 2");
+        assertThat(test.catIds(0)).isEmpty();
+        assertThat(test.notes()).containsExactly("1 sample without gt_label");
+        assertThatThrownBy(() -> dataset("BaseDataset", ", ann_file='ann.json'"))
+                .hasMessageContaining("sample 0 of data_list has no gt_label")
+                .hasMessageContaining("only with test_mode=True");
+    }
+
+    @Test
+    void listsMayBeginWithAByteOrderMark() throws IOException {
+        write("list.txt", "\uFEFFa.jpg 1\nb.jpg 0\n");
+        assertThat(samples(dataset("CustomDataset", ", ann_file='list.txt'"))).containsExactly("a.jpg 1", "b.jpg 0");
+        write("classes.txt", "\uFEFFcat\ndog\n");
+        assertThat(Classes.of(folder.resolve("classes.txt").toString()).names()).containsExactly("cat", "dog");
+        assertThatThrownBy(() -> Classes.of(folder.resolve("none.txt").toString()))
+                .hasMessageContaining("there is no such file");
+    }
+
+    @Test
     void foldersAreClassesInTheOrderOfTheirNames() throws IOException {
         touch(
                 "b/2.jpg",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mm4j.cls.structures.ClsDataSample;
@@ -85,6 +86,22 @@ class VocAndCubTest {
         assertThat(own.dataInfo(0).get(ClsKeys.GT_LABEL).values()).containsExactly(0, 1);
         Dataset bare = build("type='VOC', split='test', test_mode=True, data_prefix='JPEGImages'");
         assertThat(bare.dataInfo(0).has(ClsKeys.GT_LABEL)).isFalse();
+    }
+
+    /** As the original has it: an empty folder with a split means the usual ones. */
+    @Test
+    void anEmptyPrefixMeansTheUsualFolders() throws IOException {
+        voc();
+        for (String prefix : List.of("''", "dict()")) {
+            Dataset train = build("type='VOC', data_prefix=" + prefix);
+            assertThat(train.dataInfo(0).get(ResultKey.IMG_PATH)).endsWith("JPEGImages/000005.jpg");
+            Dataset test = build("type='VOC', split='test', test_mode=True, data_prefix=" + prefix);
+            assertThat(test.dataInfo(0).get(ClsKeys.GT_LABEL).values()).containsExactly(8, 14);
+        }
+        Dataset bare = build("type='VOC', split='test', test_mode=True, data_prefix=dict(img_path='')");
+        assertThat(bare.dataInfo(0).has(ClsKeys.GT_LABEL)).isFalse();
+        write("ImageSets/Main/trainval.txt", "\uFEFF000005\n");
+        assertThat(build("type='VOC'").dataInfo(0).get(ResultKey.IMG_PATH)).endsWith("JPEGImages/000005.jpg");
     }
 
     @Test

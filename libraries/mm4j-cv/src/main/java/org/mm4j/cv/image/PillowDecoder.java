@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.mm4j.cv.image.pillow.PillowImages;
 import org.mm4j.engine.structures.Image;
 
@@ -123,7 +124,7 @@ final class PillowDecoder {
     private Image indices() {
         // OpenCV has the checks for files that are cut off, and makes colours of the indices.
         opencv(ColorType.COLOR_IGNORE_ORIENTATION);
-        try (ImageInputStream input = ImageIO.createImageInputStream(new ByteArrayInputStream(content))) {
+        try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
             javax.imageio.ImageReader reader = readers.next();
             try {
@@ -138,7 +139,8 @@ final class PillowDecoder {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
+            // The reader of the JDK has both for what it does not understand.
             throw new ImageException(
                     "Cannot read the image " + name + ": its palette cannot be decoded: " + failure.getMessage(),
                     failure);

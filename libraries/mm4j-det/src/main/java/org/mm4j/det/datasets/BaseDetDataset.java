@@ -27,7 +27,8 @@ import org.mm4j.registry.Inline;
  * {@code bbox_label}, and where there are any {@code ignore_flag}, {@code mask} (polygons or run lengths) and
  * {@code keypoints} (x, y and visibility of each).
  *
- * <p>Instances whose box is not finite are left out and counted.
+ * <p>Instances whose box is not finite are left out and counted. For test, samples may be without {@code instances}, which
+ * is noted: nothing is known of what is in them.
  */
 @Doc("Pictures with boxes, masks and keypoints in a file of OpenMMLab's own format.")
 public final class BaseDetDataset extends DetDataset {
@@ -45,7 +46,7 @@ public final class BaseDetDataset extends DetDataset {
         initializeUnlessLazy();
     }
 
-    /** What the format has in every sample, and the files for which there is a folder; the rest depends on the file. */
+    /** What the format has in every sample with annotations, and the files for which there is a folder; the rest depends on the file. */
     @Override
     protected Set<ResultKey<?>> given() {
         Set<ResultKey<?>> keys = new LinkedHashSet<>(List.of(DetKeys.INSTANCES, ResultKey.IMG_PATH));
@@ -64,6 +65,7 @@ public final class BaseDetDataset extends DetDataset {
         private final DataListFile file;
         private int unusable;
         private int firstUnusable;
+        private int unlabelled;
         private int shapeless;
         private int firstShapeless;
         private int largestLabel = -1;
@@ -84,6 +86,9 @@ public final class BaseDetDataset extends DetDataset {
                 sink.note(unusable + (unusable == 1 ? " instance" : " instances")
                         + " with a box that is not finite left out, the first in sample " + firstUnusable);
             }
+            if (unlabelled > 0) {
+                sink.note(unlabelled + (unlabelled == 1 ? " sample" : " samples") + " without instances");
+            }
             if (shapeless > 0) {
                 sink.note(shapeless + (shapeless == 1 ? " instance" : " instances")
                         + " whose mask has no polygon of three corners ignored where masks are loaded, the first in"
@@ -94,9 +99,20 @@ public final class BaseDetDataset extends DetDataset {
         @Override
         public void sample(int index, JsonNode info) {
             Results results = file.common(index, info, READ, prefixes());
+            if (!results.has(ResultKey.IMG_PATH)) {
+                throw file.error(index, "has no img_path");
+            }
+            if (testMode() && !info.hasNonNull(DetKeys.INSTANCES.name())) {
+                unlabelled++;
+                sink.add(results);
+                return;
+            }
             JsonNode list = info.path(DetKeys.INSTANCES.name());
             if (!list.isArray()) {
-                throw file.error(index, "has no list instances");
+                throw file.error(
+                        index,
+                        "has no list instances"
+                                + (list.isMissingNode() ? "; only with test_mode=True samples do without" : ""));
             }
             List<DetInstance> instances = new ArrayList<>();
             for (int i = 0; i < list.size(); i++) {
@@ -112,9 +128,6 @@ public final class BaseDetDataset extends DetDataset {
                     firstUnusable = unusable == 0 ? index : firstUnusable;
                     unusable++;
                 }
-            }
-            if (!results.has(ResultKey.IMG_PATH)) {
-                throw file.error(index, "has no img_path");
             }
             sink.add(results.put(DetKeys.INSTANCES, new DetInstances(instances)));
         }

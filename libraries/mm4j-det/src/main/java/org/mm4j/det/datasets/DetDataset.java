@@ -112,8 +112,8 @@ public abstract class DetDataset extends BaseDataset {
         return labels;
     }
 
-    /** The instances of a sample. */
+    /** The instances of a sample; none where nothing is known of them. */
     protected static List<DetInstance> instances(Results info) {
-        return info.get(DetKeys.INSTANCES).items();
+        return info.find(DetKeys.INSTANCES).map(DetInstances::items).orElse(List.of());
     }
 }

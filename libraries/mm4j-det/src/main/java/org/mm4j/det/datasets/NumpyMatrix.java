@@ -35,6 +35,9 @@ final class NumpyMatrix {
         }
         boolean isLong = bytes[MAGIC.length] > 1;
         int start = isLong ? PREFIX + 2 : PREFIX;
+        if (bytes.length < start) {
+            throw new DatasetException(file + " is cut off");
+        }
         long length = isLong ? data.getInt(8) & 0xFFFFFFFFL : data.getShort(8) & 0xFFFF;
         if (start + length > bytes.length) {
             throw new DatasetException(file + " is cut off");

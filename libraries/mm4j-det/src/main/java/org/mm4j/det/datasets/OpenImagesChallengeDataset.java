@@ -1,7 +1,6 @@
 package org.mm4j.det.datasets;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mm4j.det.structures.DetInstance;
 import org.mm4j.engine.dataset.DatasetException;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.registry.Doc;
 import org.mm4j.registry.Inline;
 
@@ -81,9 +81,9 @@ public final class OpenImagesChallengeDataset extends OpenImagesDataset {
     List<Picture> pictures(Path file, Labels labels) {
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            lines = TextInput.lines(file);
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + file, failure);
+            throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
         List<Picture> pictures = new ArrayList<>();
         int at = 0;

@@ -65,6 +65,9 @@ public class OpenImagesDataset extends DetDataset {
         }
     }
 
+    /** How many letters of the name of a picture are not its id. */
+    private static final int SUFFIX = ".jpg".length();
+
     /** Labels by the names of classes in the files, and the names of classes by label. */
     record Labels(Map<String, Integer> byId, List<String> names) {}
 
@@ -192,11 +195,15 @@ public class OpenImagesDataset extends DetDataset {
             Picture picture = pictures.get(i);
             OpenImagesFiles.Meta meta = sizes.get(i);
             String plain = picture.name().substring(picture.name().lastIndexOf('/') + 1);
+            if (plain.length() <= SUFFIX) {
+                throw new DatasetException(file + ": picture " + i + " is called '" + picture.name()
+                        + "', and names of pictures are an id with .jpg behind it");
+            }
             if (!plain.equals(meta.name())) {
                 throw new DatasetException(metaFile + ": picture " + i + " is " + meta.name() + ", and " + plain
                         + " in " + file + ": the two have the same order");
             }
-            String id = plain.substring(0, plain.length() - ".jpg".length());
+            String id = plain.substring(0, plain.length() - SUFFIX);
             List<DetInstance> instances = new ArrayList<>();
             for (DetInstance part : picture.instances()) {
                 float[] box = part.bbox();

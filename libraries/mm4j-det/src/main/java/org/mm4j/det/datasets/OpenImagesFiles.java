@@ -1,9 +1,7 @@
 package org.mm4j.det.datasets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import org.mm4j.engine.checkpoint.CheckpointException;
 import org.mm4j.engine.checkpoint.PickledArrays;
 import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.io.JsonInput;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.structures.ImageSize;
 
 /** Reads the files of Open Images. */
@@ -38,12 +37,10 @@ final class OpenImagesFiles {
      * @param columns the least number of values
      */
     static void table(Path file, boolean hasNames, int columns, LineReader reader) {
-        try (BufferedReader lines = Files.newBufferedReader(file)) {
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
+        try {
+            TextInput.eachLine(file, (number, line) -> {
                 if (line.isBlank() || (hasNames && number == 1)) {
-                    continue;
+                    return;
                 }
                 String[] values = split(line);
                 if (values.length < columns) {
@@ -51,9 +48,9 @@ final class OpenImagesFiles {
                             file + ", line " + number + ": " + values.length + " values, and there are " + columns);
                 }
                 reader.line(number, values);
-            }
+            });
         } catch (IOException failure) {
-            throw new DatasetException("cannot read " + file, failure);
+            throw new DatasetException("cannot read " + file + ": " + failure.getMessage(), failure);
         }
     }
 

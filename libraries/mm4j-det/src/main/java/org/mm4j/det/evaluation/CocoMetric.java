@@ -135,11 +135,7 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         super.metainfo(known);
         fileTruth = args.annFile() == null ? null : read(args.annFile());
         if (args.outfilePrefix() != null) {
-            try {
-                CocoResultFiles.requireWritable(args.outfilePrefix());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            ResultFiles.requireWritable(ResultFiles.boxes(args.outfilePrefix()));
         }
     }
 
@@ -170,25 +166,13 @@ public final class CocoMetric extends BaseMetric<DetDataSample, CocoDigest> {
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
         if (args.formatOnly()) {
-            try {
-                return new MetricReport(values, List.of(written(digests, truth)));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            return ResultFiles.alone(() -> written(digests, truth));
         }
-        List<String> notes = new ArrayList<>(truth.notes());
         for (String kind : args.metric().values()) {
             evaluate(kind, digests, truth, values, tables);
         }
-        if (args.outfilePrefix() != null) {
-            try {
-                tables.add(0, written(digests, truth));
-            } catch (IOException failure) {
-                // The numbers took hours, and are there.
-                notes.add("the results are not written: " + failure.getMessage());
-            }
-        }
-        return new MetricReport(values, tables, notes);
+        MetricReport report = new MetricReport(values, tables, truth.notes());
+        return args.outfilePrefix() == null ? report : ResultFiles.beside(report, () -> written(digests, truth));
     }
 
     private CocoTruth truth(List<CocoDigest> digests) {

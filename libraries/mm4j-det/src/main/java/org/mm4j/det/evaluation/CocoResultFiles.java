@@ -15,18 +15,9 @@ final class CocoResultFiles {
 
     private CocoResultFiles() {}
 
-    /** Checks that the file of boxes can be written, before there is anything to write. */
-    static void requireWritable(String prefix) throws IOException {
-        WholeFile.requireWritable(boxes(prefix));
-    }
-
-    private static Path boxes(String prefix) {
-        return Path.of(prefix + ".bbox.json");
-    }
-
     /** Writes {@code prefix.bbox.json}, and {@code prefix.segm.json} if there are masks; says where they are. */
     static String write(String prefix, List<CocoDigest> digests, CocoTruth truth) throws IOException {
-        Path boxes = boxes(prefix);
+        Path boxes = ResultFiles.boxes(prefix);
         write(boxes, digests, truth, false);
         if (digests.stream().noneMatch(digest -> digest.masks() != null)) {
             return "results are in " + boxes;

@@ -131,11 +131,7 @@ public final class LVISMetric extends BaseMetric<DetDataSample, CocoDigest> {
         super.metainfo(known);
         truth = read();
         if (args.outfilePrefix() != null) {
-            try {
-                CocoResultFiles.requireWritable(args.outfilePrefix());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            ResultFiles.requireWritable(ResultFiles.boxes(args.outfilePrefix()));
         }
     }
 
@@ -187,24 +183,22 @@ public final class LVISMetric extends BaseMetric<DetDataSample, CocoDigest> {
         Truth known = truth();
         Map<String, Double> values = new LinkedHashMap<>();
         List<String> tables = new ArrayList<>();
-        if (args.outfilePrefix() != null) {
-            try {
-                tables.add(CocoResultFiles.write(args.outfilePrefix(), digests, known.coco()));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+        if (args.formatOnly()) {
+            return ResultFiles.alone(() -> written(digests, known.coco()));
+        }
+        for (String kind : args.metric().values()) {
+            if (kind.equals("proposal_fast")) {
+                recalls(digests, known.coco(), values, tables);
+            } else {
+                evaluate(kind, digests, known, values, tables);
             }
         }
-        if (!args.formatOnly()) {
-            for (String kind : args.metric().values()) {
-                if (kind.equals("proposal_fast")) {
-                    recalls(digests, known.coco(), values, tables);
-                } else {
-                    evaluate(kind, digests, known, values, tables);
-                }
-            }
-        }
-        return new MetricReport(
-                values, tables, args.formatOnly() ? List.of() : known.coco().notes());
+        MetricReport report = new MetricReport(values, tables, known.coco().notes());
+        return args.outfilePrefix() == null ? report : ResultFiles.beside(report, () -> written(digests, known.coco()));
+    }
+
+    private String written(List<CocoDigest> digests, CocoTruth truth) throws IOException {
+        return CocoResultFiles.write(String.valueOf(args.outfilePrefix()), digests, truth);
     }
 
     private void evaluate(

@@ -137,6 +137,25 @@ class BaseDetDatasetTest {
     }
 
     @Test
+    void onlyTestDoesWithoutInstances() throws IOException {
+        String bare = "{\"metainfo\": {}, \"data_list\": [{\"img_path\": \"a.png\"}]}";
+        ImageWriter.write(new Image(10, 20, 3, new byte[600]), folder.resolve("a.png"));
+        Dataset test = build(
+                bare,
+                ", test_mode=True, pipeline=[dict(type='LoadImageFromFile'),"
+                        + " dict(type='LoadAnnotations', with_bbox=True), dict(type='PackDetInputs')]");
+        assertThat(test.dataInfo(0).has(DetKeys.INSTANCES)).isFalse();
+        assertThat(test.catIds(0)).isEmpty();
+        assertThat(test.notes()).containsExactly("1 sample without instances");
+        assertThat(test.sample(0, SampleContext.of(1, 0)).has(DetKeys.INPUTS)).isTrue();
+        assertThatThrownBy(() -> build(bare, ""))
+                .hasMessageContaining("has no list instances")
+                .hasMessageContaining("only with test_mode=True");
+        assertThatThrownBy(() -> build(bare.replace("}]", ", \"instances\": 3}]"), ", test_mode=True"))
+                .hasMessageContaining("has no list instances");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Datasets.build("type='BaseDetDataset', ann_file='" + folder + "/none.json'"))
                 .hasMessageContaining("none.json");

@@ -25,6 +25,7 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Metric;
+import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.structures.ImageSize;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.testkit.Json;
@@ -117,6 +118,22 @@ class LVISMetricTest {
             assertThat(metric.prefix()).isEqualTo("lvis");
         }
         assertThat(compared).isGreaterThan(25);
+    }
+
+    @Test
+    void numbersOutliveAFileThatCannotBeWritten() throws IOException {
+        List<DetDataSample> samples = new ArrayList<>();
+        cases.get("pictures").forEach(picture -> samples.add(sample(picture)));
+        String prefix = folder.resolve("out/x").toString();
+        Metric metric = metric("{\"outfile_prefix\": \"" + prefix.replace("\\", "/") + "\"}");
+        metric.process(samples);
+        assertThat(metric.compute().isComplete()).isTrue();
+        Files.delete(Path.of(prefix + ".bbox.json"));
+        Files.createDirectory(Path.of(prefix + ".bbox.json"));
+        MetricReport report = metric.compute();
+        assertThat(report.values()).containsKey("bbox_AP");
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.notes()).anyMatch(note -> note.startsWith("the results are not written: " + prefix));
     }
 
     @Test

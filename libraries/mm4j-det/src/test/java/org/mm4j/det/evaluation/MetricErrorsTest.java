@@ -197,6 +197,8 @@ class MetricErrorsTest {
         assertThat(metric.compute().notes())
                 .hasSize(1)
                 .allMatch(note -> note.startsWith("the results are not written: " + prefix + ".bbox.json"));
+        assertThat(metric.compute().isComplete()).isFalse();
+        assertThat(new Evaluator(List.of(metric)).compute().isComplete()).isFalse();
     }
 
     @Test

@@ -197,6 +197,9 @@ class OpenImagesTest {
         Files.writeString(folder.resolve("boxes.txt"), "val/i0.jpg\n7\n2\n1 0.1 0.2 0.5 0.75 1\n");
         assertThatThrownBy(() -> dataset("type='OpenImagesChallengeDataset', ann_file='boxes.txt', " + FILES))
                 .hasMessageContaining("2 boxes");
+        Files.writeString(folder.resolve("boxes.txt"), "val/i0.jpg\n7\n0\nval/i1\n8\n0\n");
+        assertThatThrownBy(() -> dataset("type='OpenImagesChallengeDataset', ann_file='boxes.txt', " + FILES))
+                .hasMessageContaining("boxes.txt: picture 1 is called 'val/i1'");
     }
 
     @Test
@@ -206,6 +209,10 @@ class OpenImagesTest {
         assertThatThrownBy(this::openImages).hasMessageContaining("line 2").hasMessageContaining("'/m/zz'");
         Files.writeString(folder.resolve("boxes.csv"), boxes.replaceFirst("img0,", "other,"));
         assertThatThrownBy(this::openImages).hasMessageContaining("meta.pkl");
+        Files.writeString(folder.resolve("boxes.csv"), "\uFEFF" + boxes);
+        assertThat(openImages().size()).isPositive();
+        Files.write(folder.resolve("boxes.csv"), new byte[] {(byte) 0xC3, (byte) 0x28});
+        assertThatThrownBy(this::openImages).hasMessageContaining("boxes.csv: it is no text in UTF-8");
         Files.writeString(folder.resolve("boxes.csv"), boxes);
         Files.writeString(folder.resolve("meta.pkl"), "nothing");
         assertThatThrownBy(this::openImages).hasMessageContaining("meta.pkl cannot be read");

@@ -29,8 +29,7 @@ import org.mm4j.registry.Inline;
 @Doc("Aerial pictures with boxes of four corners, DIOR.")
 public final class DIORDataset extends RotatedXmlDataset {
 
-    private static final Metainfo KNOWN =
-            HrscClasses.colored(List.of("""
+    private static final Metainfo KNOWN = ColoredClasses.of(List.of("""
             airplane airport baseballfield basketballcourt bridge chimney expressway-service-area
             expressway-toll-station dam golffield groundtrackfield harbor overpass ship stadium storagetank tenniscourt
             trainstation vehicle windmill

@@ -20,8 +20,10 @@ import org.mm4j.det.evaluation.CocoEval.Target;
 import org.mm4j.det.evaluation.CocoMetric;
 import org.mm4j.det.evaluation.CocoReport;
 import org.mm4j.det.evaluation.CocoResult;
+import org.mm4j.det.evaluation.ResultFiles;
 import org.mm4j.det.structures.DetDataSample;
 import org.mm4j.det.structures.DetInstance;
+import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.BaseMetric;
 import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.io.WholeFile;
@@ -64,9 +66,30 @@ public final class RotatedCocoMetric extends BaseMetric<DetDataSample, RotatedCo
         this.args = args.coco();
     }
 
+    /**
+     * Checks that results can be written, before the first sample.
+     *
+     * @throws UncheckedIOException if they cannot
+     */
+    @Override
+    public void metainfo(Metainfo known) {
+        super.metainfo(known);
+        if (args.outfilePrefix() != null) {
+            ResultFiles.requireWritable(ResultFiles.boxes(args.outfilePrefix()));
+        }
+    }
+
     @Override
     protected RotatedCocoDigest digest(DetDataSample sample) {
-        return RotatedCocoDigest.of(sample);
+        RotatedCocoDigest digest = RotatedCocoDigest.of(sample);
+        List<String> names = metainfo().classes();
+        for (long label : digest.labels()) {
+            if (label < 0 || label >= names.size()) {
+                throw new IllegalArgumentException(
+                        "the model predicts label " + label + ", but there are " + names.size() + " classes: " + names);
+            }
+        }
+        return digest;
     }
 
     @Override
@@ -81,25 +104,33 @@ public final class RotatedCocoMetric extends BaseMetric<DetDataSample, RotatedCo
 
     @Override
     protected MetricReport compute(List<RotatedCocoDigest> digests) {
-        List<String> tables = new ArrayList<>();
-        if (args.outfilePrefix() != null) {
-            tables.add("results are in " + written(args.outfilePrefix(), digests));
-            if (args.formatOnly()) {
-                return new MetricReport(Map.of(), tables);
-            }
+        if (args.formatOnly()) {
+            return ResultFiles.alone(() -> written(digests));
         }
+        List<String> tables = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         List<String> names = metainfo().classes();
         long[] categories = LongStream.range(0, names.size()).toArray();
         List<Target> targets = new ArrayList<>();
         List<Detection> detections = new ArrayList<>();
+        int unusable = 0;
         for (int image = 0; image < digests.size(); image++) {
             RotatedCocoDigest digest = digests.get(image);
             for (DetInstance instance : digest.instances()) {
-                targets.add(target(targets.size() + 1L, image, instance));
+                if (isFinite(instance.bbox())) {
+                    targets.add(target(targets.size() + 1L, image, instance));
+                } else {
+                    unusable++;
+                }
             }
             for (int i = 0; i < digest.labels().length; i++) {
-                detections.add(new Detection(image, label(digest, i, names), digest.scores()[i], digest.box(i), null));
+                detections.add(
+                        new Detection(image, digest.labels()[i], digest.scores()[i], usable(digest.box(i)), null));
             }
+        }
+        if (unusable > 0) {
+            notes.add(unusable + (unusable == 1 ? " instance with a box that is" : " instances with boxes that are")
+                    + " not finite " + (unusable == 1 ? "is" : "are") + " no target");
         }
         Map<String, Double> values = new LinkedHashMap<>();
         CocoReport report = new CocoReport(args, names, categories);
@@ -117,16 +148,27 @@ public final class RotatedCocoMetric extends BaseMetric<DetDataSample, RotatedCo
                             args.useMpEval()));
             report.add(kind, result, values, tables);
         }
-        return new MetricReport(values, tables);
+        MetricReport complete = new MetricReport(values, tables, notes);
+        return args.outfilePrefix() == null ? complete : ResultFiles.beside(complete, () -> written(digests));
     }
 
-    private static long label(RotatedCocoDigest digest, int i, List<String> names) {
-        long label = digest.labels()[i];
-        if (label < 0 || label >= names.size()) {
-            throw new IllegalArgumentException(
-                    "the model predicts label " + label + ", but there are " + names.size() + " classes: " + names);
+    private static boolean isFinite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
         }
-        return label;
+        return true;
+    }
+
+    /** A box that is not finite as one without an inside, which counts as found and matches nothing. */
+    private static double[] usable(double[] box) {
+        for (double number : box) {
+            if (!Double.isFinite(number)) {
+                return new double[box.length];
+            }
+        }
+        return box;
     }
 
     private static Target target(long id, long image, DetInstance instance) {
@@ -139,12 +181,11 @@ public final class RotatedCocoMetric extends BaseMetric<DetDataSample, RotatedCo
         return new Target(id, image, instance.label(), box, box[2] * box[3], instance.ignored(), null);
     }
 
-    /** Writes the detections in the form of COCO's results, with five numbers for each box. */
-    private static Path written(String prefix, List<RotatedCocoDigest> digests) {
-        Path file = Path.of(prefix + ".bbox.json");
+    /** Writes the detections in the form of COCO's results, with five numbers for each box; says where they are. */
+    private String written(List<RotatedCocoDigest> digests) throws IOException {
+        Path file = ResultFiles.boxes(String.valueOf(args.outfilePrefix()));
         try (WholeFile whole = WholeFile.of(file)) {
-            try (JsonGenerator json =
-                    new JsonFactory().createGenerator(whole.part().toFile(), JsonEncoding.UTF8)) {
+            try (JsonGenerator json = new JsonFactory().createGenerator(whole.stream(), JsonEncoding.UTF8)) {
                 json.writeStartArray();
                 for (RotatedCocoDigest digest : digests) {
                     for (int i = 0; i < digest.labels().length; i++) {
@@ -164,9 +205,7 @@ public final class RotatedCocoMetric extends BaseMetric<DetDataSample, RotatedCo
                 json.writeEndArray();
             }
             whole.complete();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write the results of RotatedCocoMetric", failure);
         }
-        return file;
+        return "results are in " + file;
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import org.mm4j.engine.Kinds;
 import org.mm4j.engine.data.ResultKey;
 import org.mm4j.engine.dataset.Metainfo;
 import org.mm4j.engine.evaluation.Metric;
+import org.mm4j.engine.evaluation.MetricReport;
 import org.mm4j.engine.evaluation.PartOrder;
 import org.mm4j.engine.structures.InstanceData;
 import org.mm4j.registry.Registries;
@@ -36,6 +39,8 @@ import org.mm4j.testkit.Json;
 class RotatedCocoMetricTest {
 
     private static final Path CASES = Path.of("src/test/resources/org/mm4j/rotate/evaluation/rotated_coco.json");
+
+    private static final String MARK = "-7777";
 
     @TempDir
     private Path folder;
@@ -124,6 +129,59 @@ class RotatedCocoMetricTest {
     }
 
     @Test
+    void numbersOutliveAFileThatCannotBeWritten() throws IOException {
+        Path file = folder.resolve("out/r.bbox.json");
+        String arguments =
+                "{\"outfile_prefix\": \"" + folder.resolve("out/r").toString().replace("\\", "/") + "\"}";
+        Metric metric = metric(Json.parse(arguments));
+        metric.process(samples(Json.read(CASES).get("pictures")));
+        assertThat(metric.compute().isComplete()).isTrue();
+        Files.delete(file);
+        Files.createDirectory(file);
+        MetricReport report = metric.compute();
+        assertThat(report.values()).containsKey("bbox_mAP");
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.notes()).singleElement().asString().startsWith("the results are not written: " + file);
+        assertThatThrownBy(() -> metric(Json.parse(arguments))).hasMessageContaining("r.bbox.json");
+    }
+
+    /** Neither targets nor detections that are not finite match anything; the former do not count. */
+    @Test
+    void boxesThatAreNotFinite() {
+        String square = "[0, 0, 9, 0, 9, 9, 0, 9, 0, 0]";
+        String found = "[4.5, 4.5, 9, 9, 0, 0.5, 0]";
+        assertThat(run(square, found, 0).values()).containsEntry("bbox_mAP", 1.0);
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            String badSquare = square.replaceFirst("9", MARK);
+            MetricReport report = run(square + ", " + badSquare + ", " + badSquare, found, bad);
+            assertThat(report.values()).containsEntry("bbox_mAP", 1.0);
+            assertThat(report.notes()).containsExactly("2 instances with boxes that are not finite are no target");
+            // Surer than the good one, so that half of the precision is left.
+            String first = found.replaceFirst("9", MARK).replace("0.5", "0.9");
+            assertThat(run(square, first + ", " + found, bad).values().get("bbox_mAP"))
+                    .isCloseTo(0.5, within(1e-9));
+            assertThat(run(square, first, bad).values()).containsEntry("bbox_mAP", 0.0);
+        }
+    }
+
+    /** One picture; a number stands for each mark. */
+    private static MetricReport run(String truth, String detections, double number) {
+        JsonNode pictures = Json.parse("[{\"truth\": [" + truth + "], \"detections\": [" + detections + "]}]");
+        for (JsonNode rows : pictures.get(0)) {
+            for (JsonNode row : rows) {
+                for (int i = 0; i < row.size(); i++) {
+                    if (row.get(i).asText().equals(MARK)) {
+                        ((ArrayNode) row).set(i, DoubleNode.valueOf(number));
+                    }
+                }
+            }
+        }
+        Metric metric = metric(Json.parse("{}"));
+        metric.process(samples(pictures));
+        return metric.compute();
+    }
+
+    @Test
     void whatItCannotIsNamed() {
         assertThatThrownBy(() -> metric(Json.parse("{\"metric\": \"segm\"}"))).hasMessageContaining("segm");
         assertThatThrownBy(() -> metric(Json.parse("{\"ann_file\": \"a.json\"}")))
@@ -140,5 +198,10 @@ class RotatedCocoMetricTest {
                 DetKeys.INSTANCES, new DetInstances(List.of(new DetInstance(new float[4], 0, false, null))));
         assertThatThrownBy(() -> metric(Json.parse("{}")).process(List.of(flat)))
                 .hasMessageContaining("four corners");
+        List<DetDataSample> other =
+                samples(Json.parse("[{\"truth\": [], \"detections\": [[4.5, 4.5, 9, 9, 0, 0.5, 3]]}]"));
+        String prefix = folder.resolve("r").toString().replace("\\", "/");
+        String only = "{\"format_only\": true, \"outfile_prefix\": \"" + prefix + "\"}";
+        assertThatThrownBy(() -> metric(Json.parse(only)).process(other)).hasMessageContaining("predicts label 3");
     }
 }

@@ -1,11 +1,10 @@
 package org.mm4j.track.datasets;
 
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.PrimitiveIterator;
 import org.mm4j.engine.dataset.BatchSampler;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.Sampler;
 import org.mm4j.registry.Default;
 import org.mm4j.registry.Doc;
@@ -55,23 +54,61 @@ public final class EntireVideoBatchSampler implements BatchSampler {
     }
 
     @Override
+    public boolean isEndless() {
+        return sampler.isEndless();
+    }
+
+    /**
+     * The numbers of the frames of each video.
+     *
+     * @return with {@code next} that ends with a {@link DatasetException} where the sampler does not give the frames of a
+     *     video one after the other, from the first to the last
+     */
+    @Override
     public Iterator<int[]> batches(long epoch) {
-        List<int[]> batches = new ArrayList<>();
         PrimitiveIterator.OfInt order = sampler.order(epoch);
-        List<Integer> batch = new ArrayList<>();
-        while (order.hasNext()) {
-            batch.add(order.nextInt());
-            int[] video = dataset.frames(dataset.videoOf(batch.get(0)));
-            if (batch.size() == video[1] - video[0]) {
-                batches.add(batch.stream().mapToInt(Integer::intValue).toArray());
-                batch.clear();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return order.hasNext();
             }
+
+            @Override
+            public int[] next() {
+                int first = order.nextInt();
+                int[] span = dataset.frames(dataset.videoOf(first));
+                requireNext(span[0], first, span);
+                int[] video = new int[span[1] - span[0]];
+                video[0] = first;
+                for (int i = 1; i < video.length; i++) {
+                    if (!order.hasNext()) {
+                        throw scattered("ends with sample " + video[i - 1], span);
+                    }
+                    video[i] = order.nextInt();
+                    requireNext(span[0] + i, video[i], span);
+                }
+                return video;
+            }
+        };
+    }
+
+    private void requireNext(int expected, int given, int[] span) {
+        if (given != expected) {
+            throw scattered("gives sample " + given + " where " + expected + " is next", span);
         }
-        return batches.iterator();
+    }
+
+    private DatasetException scattered(String what, int[] span) {
+        return new DatasetException("EntireVideoBatchSampler needs the frames of a video one after the other: "
+                + sampler.getClass().getSimpleName() + " " + what + ", of a video whose frames are the samples "
+                + span[0] + " to " + (span[1] - 1) + "; use sampler=dict(type='TrackImgSampler')");
     }
 
     @Override
     public int size() {
+        if (isEndless()) {
+            return dataset.videos();
+        }
         int videos = 0;
         for (Iterator<int[]> all = batches(0); all.hasNext(); all.next()) {
             videos++;

@@ -1,15 +1,13 @@
 package org.mm4j.track.datasets;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.mm4j.engine.io.TextInput;
 import org.mm4j.engine.io.WholeFile;
 import org.mm4j.track.task.TrackRow;
 
@@ -27,15 +25,12 @@ public final class MotFiles {
      */
     public static List<MotRow> read(Path file) {
         List<MotRow> rows = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            String line;
-            for (int number = 1; (line = reader.readLine()) != null; number++) {
+        try {
+            TextInput.eachLine(file, (number, line) -> {
                 if (!line.isBlank()) {
                     rows.add(row(file, number, line));
                 }
-            }
-        } catch (NoSuchFileException missing) {
-            throw new MotFileException("there is no file " + file, missing);
+            });
         } catch (IOException failure) {
             throw new MotFileException("cannot read " + file + ": " + failure.getMessage(), failure);
         }

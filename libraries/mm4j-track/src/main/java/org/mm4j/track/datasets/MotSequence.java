@@ -1,9 +1,7 @@
 package org.mm4j.track.datasets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mm4j.engine.io.TextInput;
 
 /**
  * A sequence in the layout of MOTChallenge: a folder with {@code seqinfo.ini}, the pictures in the folder that it names
@@ -97,7 +96,7 @@ public record MotSequence(
     private static Map<String, String> entries(Path file) {
         Map<String, String> entries = new HashMap<>();
         try {
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            for (String line : TextInput.lines(file)) {
                 int equals = line.indexOf('=');
                 if (equals > 0) {
                     entries.put(
@@ -105,8 +104,6 @@ public record MotSequence(
                             line.substring(equals + 1).strip());
                 }
             }
-        } catch (NoSuchFileException missing) {
-            throw new MotFileException("there is no file " + file, missing);
         } catch (IOException failure) {
             throw new MotFileException("cannot read " + file + ": " + failure.getMessage(), failure);
         }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.PrimitiveIterator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.mm4j.engine.data.Results;
 import org.mm4j.engine.dataset.BatchSampler;
 import org.mm4j.engine.dataset.DataSampler;
 import org.mm4j.engine.dataset.Dataset;
+import org.mm4j.engine.dataset.DatasetException;
 import org.mm4j.engine.dataset.DistInfo;
 import org.mm4j.engine.dataset.SampleContext;
 import org.mm4j.engine.dataset.Sampler;
@@ -75,6 +78,51 @@ class VideoSamplersTest {
         both.addAll(order(train, new DistInfo(1, 3), 1));
         both.addAll(order(train, new DistInfo(2, 3), 1));
         assertThat(both).hasSize(6).contains(0, 1, 2, 3);
+    }
+
+    /** Whatever gives the frames in the order of the videos will do, and nothing else. */
+    @Test
+    void otherSamplersOfWholeVideos() throws IOException {
+        videos.convert(MotToCoco.Part.WHOLE);
+        Dataset test = mot("test_mode=True");
+        BatchSampler plain = wholeVideos(sampler("DefaultSampler", Map.of("dataset", test, "shuffle", false)));
+        assertThat(plain.batches(0)).toIterable().containsExactly(new int[] {0, 1, 2}, new int[] {3, 4});
+        assertThat(plain.isEndless()).isFalse();
+        BatchSampler endless = wholeVideos(sampler("InfiniteSampler", Map.of("dataset", test, "shuffle", false)));
+        assertThat(endless.isEndless()).isTrue();
+        assertThat(endless.size()).isEqualTo(2);
+        Iterator<int[]> batches = endless.batches(0);
+        for (int i = 0; i < 5; i++) {
+            assertThat(batches.next()).containsExactly(i % 2 == 0 ? new int[] {0, 1, 2} : new int[] {3, 4});
+        }
+        BatchSampler mixed = wholeVideos(new Given(test, List.of(0, 3, 1, 4, 2)));
+        assertThatThrownBy(() -> mixed.batches(0).next())
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("Given gives sample 3 where 1 is next")
+                .hasMessageContaining("TrackImgSampler");
+        assertThatThrownBy(() ->
+                        wholeVideos(new Given(test, List.of(1, 2))).batches(0).next())
+                .hasMessageContaining("gives sample 1 where 0 is next");
+        Iterator<int[]> cut = wholeVideos(new Given(test, List.of(0, 1, 2, 3))).batches(0);
+        assertThat(cut.next()).containsExactly(0, 1, 2);
+        assertThatThrownBy(cut::next).hasMessageContaining("ends with sample 3");
+    }
+
+    private static BatchSampler wholeVideos(DataSampler order) {
+        return (BatchSampler) sampler("EntireVideoBatchSampler", Map.of("sampler", order, "batch_size", 1));
+    }
+
+    /** An order that is written down. */
+    private record Given(Dataset dataset, List<Integer> numbers) implements Sampler {
+        @Override
+        public PrimitiveIterator.OfInt order(long epoch) {
+            return numbers.stream().mapToInt(Integer::intValue).iterator();
+        }
+
+        @Override
+        public int size() {
+            return numbers.size();
+        }
     }
 
     private static DataSampler sampler(String type, Map<String, Object> more) {
