@@ -24,8 +24,8 @@ import org.mm4j.track.engine.hooks.TrackVisualizationHook;
 import org.mm4j.track.evaluation.CocoVideoMetric;
 import org.mm4j.track.evaluation.MOTChallengeMetric;
 import org.mm4j.track.models.mot.ByteTrack;
+import org.mm4j.track.models.mot.DeepSORT;
 import org.mm4j.track.models.mot.OCSORT;
-import org.mm4j.track.models.mot.SORT;
 import org.mm4j.track.models.preprocessors.TrackDataPreprocessor;
 import org.mm4j.track.models.trackers.ByteTracker;
 import org.mm4j.track.models.trackers.OCSORTTracker;
@@ -87,7 +87,7 @@ public final class MmtrackLibrary implements Library {
                 .in(MODELS)
                 .add(TrackDataPreprocessor.class)
                 .add(ByteTrack.class)
-                .add(SORT.class, "SORT", "DeepSORT")
+                .add(DeepSORT.class, "DeepSORT", "SORT")
                 .add(OCSORT.class)
                 .add(ByteTracker.class)
                 .add(SORTTracker.class)

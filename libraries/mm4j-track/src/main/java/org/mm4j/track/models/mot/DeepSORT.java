@@ -10,11 +10,11 @@ import org.mm4j.track.models.trackers.BaseTracker;
 import org.mm4j.track.task.KalmanFilter;
 
 /**
- * SORT (after Bewley et al., arXiv:1602.00763): a detector with a {@code SORTTracker}. The originals have it as
- * {@code DeepSORT} without a {@code reid}, which is a name of this class too.
+ * SORT (after Bewley et al., arXiv:1602.00763): a detector with a {@code SORTTracker}. The originals run it as
+ * {@code DeepSORT} without a {@code reid}; {@code SORT} is a name of this class too.
  */
 @Doc("Tracks by the boxes of the frame before.")
-public final class SORT extends BaseMOTModel {
+public final class DeepSORT extends BaseMOTModel {
 
     /** The arguments. */
     public record Args(
@@ -40,7 +40,7 @@ public final class SORT extends BaseMOTModel {
     }
 
     /** Makes the model of its parts. */
-    public SORT(Args args) {
+    public DeepSORT(Args args) {
         super(args.dataPreprocessor(), args.detector(), args.tracker(), args.motion(), args.initCfg());
     }
 }
