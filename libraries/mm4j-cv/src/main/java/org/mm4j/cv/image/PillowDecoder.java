@@ -98,16 +98,16 @@ final class PillowDecoder {
     }
 
     private Image onCanvas(ColorType colorType) {
-        byte[] source = opencv(ColorType.UNCHANGED).pixels();
-        Image size = opencv(ColorType.GRAYSCALE_IGNORE_ORIENTATION);
-        byte[] pixels = new byte[3 * size.height() * size.width()];
+        Image transparent = opencv(ColorType.UNCHANGED);
+        byte[] source = transparent.pixels();
+        byte[] pixels = new byte[3 * transparent.height() * transparent.width()];
         for (int i = 0; i < pixels.length; i++) {
             int value = source[i / 3 * 4] & 0xff;
             int alpha = source[i / 3 * 4 + 3] & 0xff;
             int sum = CANVAS[i % 3] * (255 - alpha) + value * alpha + 128;
             pixels[i] = (byte) ((sum + (sum >> 8)) >> 8);
         }
-        Image image = new Image(size.height(), size.width(), 3, pixels);
+        Image image = new Image(transparent.height(), transparent.width(), 3, pixels);
         boolean isGrey = colorType == ColorType.GRAYSCALE || colorType == ColorType.GRAYSCALE_IGNORE_ORIENTATION;
         return isGrey ? PillowImages.grey(image) : image;
     }
@@ -122,7 +122,7 @@ final class PillowDecoder {
     }
 
     private Image indices() {
-        // OpenCV has the checks for files that are cut off, and makes colours of the indices.
+        // Makes colours of the indices, but compares the checksums of the file, which the reader of the JDK does not.
         opencv(ColorType.COLOR_IGNORE_ORIENTATION);
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             Iterator<javax.imageio.ImageReader> readers = ImageIO.getImageReadersByFormatName("png");
